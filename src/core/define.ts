@@ -1,0 +1,86 @@
+import type { Option, Options, OptionValues } from './options.js';
+import type { Code, Edit, Finding, Verdict } from './types.js';
+
+/** What `{slots}` a message has, read off its text by the compiler. */
+export type Slots<Message extends string> = Message extends `${string}{${infer Slot}}${infer Rest}` ? Slot | Slots<Rest> : never;
+
+export type Messages = Readonly<Record<string, string>>;
+
+type Data<Message extends string> = Readonly<Record<Slots<Message>, string | number>>;
+
+/** A range that a finding points at; a node will do. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a transform says of one place, before the engine gives it a key and a path. */
+export interface Draft {
+  readonly messageId: string;
+  readonly message: string;
+  readonly verdict: Verdict;
+  readonly span: Place;
+  readonly edits: readonly Edit[];
+}
+
+/** The three verbs of a transform, and what it can ask about the file it looks at. */
+export interface Context<Module, O extends Options, M extends Messages> {
+  readonly module: Module;
+  readonly options: OptionValues<O>;
+  /**
+   * The code that names a dotted path at a place of this file (`requests.Timeout`): an import that
+   * the file already has is honoured, otherwise the code carries the import that it needs.
+   */
+  name(dotted: string, at: Place): Code;
+  safe<K extends keyof M & string>(at: Place, id: K, data: Data<M[K]>, edits: readonly Edit[]): Draft;
+  suggest<K extends keyof M & string>(at: Place, id: K, data: Data<M[K]>, edits: readonly Edit[]): Draft;
+  refuse<K extends keyof M & string>(at: Place, id: K, data: Data<M[K]>): Draft;
+}
+
+/** Which files and which nodes a transform wants to see. */
+export interface Match {
+  /** A file with none of these byte strings is never decoded and never parsed. */
+  readonly literals: readonly string[];
+  /** If given: nor is a file without an import of one of these modules (or of something below one). */
+  readonly imports?: readonly string[];
+  /** The node types that `fix` is called with. */
+  readonly nodes: readonly string[];
+}
+
+/**
+ * Facts from other files that can lower or explain a finding. They are collected in the same pass
+ * as the findings and seen together, once, by `decide`. A fact is plain data.
+ */
+export interface Gather<Module, Fact> {
+  /** A file must hold one of each group. */
+  readonly literals: readonly (readonly string[])[];
+  collect(module: Module): readonly Fact[];
+}
+
+export interface Definition<Module, Node, O extends Options, M extends Messages, Fact> {
+  /** Kebab-case, for the thing the code will have. */
+  readonly id: string;
+  /** One imperative sentence without a full stop. */
+  readonly summary: string;
+  readonly family: string;
+  /** The best verdict that the transform may give; the engine holds it to that. */
+  readonly safety: Verdict;
+  readonly references: readonly string[];
+  readonly messages: M;
+  readonly options: O;
+  readonly match: Match;
+  /** Not ours: null. Otherwise one draft, or several. */
+  fix(node: Node, context: Context<Module, O, M>): Draft | readonly Draft[] | null;
+  readonly gather?: Gather<Module, Fact>;
+  /** Gets every finding of this transform and every gathered fact; gives the findings as they shall be. */
+  decide?(findings: readonly Finding[], facts: readonly Fact[], options: OptionValues<O>): readonly Finding[];
+}
+
+/** A transform whose own types have been forgotten: what the engine, the front door and the tests handle. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyTransform<Module, Node> = Definition<Module, Node, Record<string, Option<any>>, Messages, any>;
+
+/** Fills the `{slots}` of a message. */
+export function fill(message: string, data: Readonly<Record<string, string | number>>): string {
+  return message.replace(/\{(\w+)\}/g, (slot, name: string) => String(data[name] ?? slot));
+}

@@ -1,0 +1,47 @@
+import { lineOf, parse } from '../../src/python/tree.js';
+
+function tree(text: string) {
+  const parsed = parse(text);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.tree;
+}
+
+describe('parse', () => {
+  it('copies every token with UTF-16 offsets', () => {
+    const { root } = tree("x = '😀é'\nrequests.get(url)\n");
+    const call = [...root.descendants('call')][0];
+    expect(call?.text).toBe('requests.get(url)');
+    expect(call?.child('function')?.text).toBe('requests.get');
+    expect(call?.child('arguments')?.children.map((child) => child.text)).toEqual(['(', 'url', ')']);
+  });
+
+  it('reads a file longer than 32 KB', () => {
+    const text = 'x = 1\n'.repeat(20_000);
+    expect(tree(text).nodes('assignment')).toHaveLength(20_000);
+  });
+
+  it.each([
+    ['def f(:\n', 'syntax error at line 1'],
+    ['x = 1\ny = (\n', 'syntax error at line 2'],
+    ['x = 1\nprint "hello"\n', 'Python 2 syntax at line 2'],
+    ['exec "x = 1"\n', 'Python 2 syntax at line 1'],
+    ['print >>f, x\n', 'Python 2 syntax at line 1'],
+  ])('names what is wrong with %j', (text, problem) => {
+    expect(parse(text)).toEqual({ problem });
+  });
+
+  it('knows a tuple that starts with a call of print', () => {
+    expect(parse('print("a"), b\n')).toHaveProperty('tree');
+  });
+});
+
+describe('lineOf', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+    [4, 3],
+  ])('gives the line of offset %d', (offset, line) => {
+    expect(lineOf('a\nb\nc', offset)).toBe(line);
+  });
+});

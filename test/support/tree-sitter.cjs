@@ -1,0 +1,1 @@
+module.exports = globalThis.lentAddons['tree-sitter'];
