@@ -1,4 +1,5 @@
 import type { Option, Options, OptionValues } from './options.js';
+import type { Role } from './roles.js';
 import type { Code, Edit, Finding, Verdict } from './types.js';
 
 /** What `{slots}` a message has, read off its text by the compiler. */
@@ -21,12 +22,16 @@ export interface Draft {
   readonly verdict: Verdict;
   readonly span: Place;
   readonly edits: readonly Edit[];
+  /** What the transform tells its own `decide` of the place. */
+  readonly note?: string;
 }
 
 /** The three verbs of a transform, and what it can ask about the file it looks at. */
 export interface Context<Module, O extends Options, M extends Messages> {
   readonly module: Module;
   readonly options: OptionValues<O>;
+  /** The options that the user set; the others are defaults, chosen by nobody. */
+  readonly chosen: ReadonlySet<string>;
   /**
    * The code that names a dotted path at a place of this file (`requests.Timeout`): an import that
    * the file already has is honoured, otherwise the code carries the import that it needs.
@@ -37,23 +42,32 @@ export interface Context<Module, O extends Options, M extends Messages> {
   refuse<K extends keyof M & string>(at: Place, id: K, data: Data<M[K]>): Draft;
 }
 
+/** A module, or a module of which `from module import …` counts only for some names (or `*`). */
+export type Imported = string | { readonly module: string; readonly names: readonly string[] };
+
 /** Which files and which nodes a transform wants to see. */
 export interface Match {
   /** A file with none of these byte strings is never decoded and never parsed. */
   readonly literals: readonly string[];
   /** If given: nor is a file without an import of one of these modules (or of something below one). */
-  readonly imports?: readonly string[];
+  readonly imports?: readonly Imported[];
+  /** A file with one of these byte strings is looked at all the same, whatever it imports. */
+  readonly anyway?: readonly string[];
   /** The node types that `fix` is called with. */
   readonly nodes: readonly string[];
+  /** Which files `fix` is given; without it only those whose role is `code`. */
+  readonly roles?: readonly Role[];
 }
 
 /**
- * Facts from other files that can lower or explain a finding. They are collected in the same pass
- * as the findings and seen together, once, by `decide`. A fact is plain data.
+ * Facts from other files that can lower or explain a finding. They are collected after the findings,
+ * from the files that can matter to them, and seen together, once, by `decide`. A fact is plain data.
  */
 export interface Gather<Module, Fact> {
-  /** A file must hold one of each group. */
+  /** A file must hold one of each group, known before any file is parsed. */
   readonly literals: readonly (readonly string[])[];
+  /** Strings of which a file must hold one as well, made from the findings; without them every file counts. */
+  needles?(findings: readonly Finding[]): readonly string[];
   collect(module: Module): readonly Fact[];
 }
 

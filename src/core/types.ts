@@ -47,6 +47,10 @@ export interface Finding {
   readonly path: string;
   readonly span: Span;
   readonly changes: readonly Change[];
+  /** What the transform told its own `decide` of the place; it is reported to nobody. */
+  readonly note?: string;
+  /** 1: offsets are into the file as it is on disk; later passes see what the passes before them made of it. */
+  readonly pass: number;
 }
 
 export type SkipReason = 'unreadable' | 'not-decodable' | 'does-not-parse' | 'too-large' | 'binary';
@@ -89,6 +93,14 @@ export interface PlannedFile {
   readonly digest: string | null;
 }
 
+/** What the `# pitstop: ignore` comments of the files looked at did. */
+export interface Suppressions {
+  /** Findings that a comment kept silent. */
+  readonly used: number;
+  /** Comments that kept nothing silent; `transforms` is null where the comment names none. */
+  readonly unused: readonly { readonly path: string; readonly line: number; readonly transforms: readonly string[] | null }[];
+}
+
 /** Everything a run found out and would do. */
 export interface Plan {
   readonly discovered: number;
@@ -101,6 +113,7 @@ export interface Plan {
   readonly taken: readonly string[];
   readonly files: readonly PlannedFile[];
   readonly faults: readonly Fault[];
+  readonly suppressions: Suppressions;
 }
 
 /**

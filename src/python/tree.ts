@@ -3,12 +3,18 @@
  * the concrete tree, so that nothing later crosses into native code, climbing to a parent is free
  * and the native tree can be let go at once.
  */
-import Parser from 'tree-sitter';
-import Python from 'tree-sitter-python';
+import { createRequire } from 'node:module';
+import type Parser from 'tree-sitter';
+import type { Span } from '../core/types.js';
+
+const NONE: PyNode[] = [];
 
 /** A node of the concrete syntax tree: named nodes, punctuation, keywords and comments alike. */
 export class PyNode {
-  readonly children: PyNode[] = [];
+  /** Set by the tree that makes the node, and by nobody else. */
+  copied: PyNode[] = NONE;
+  /** What the children are still to be copied from. Set by the tree alone. */
+  unread: Parser.SyntaxNode | null = null;
 
   constructor(
     readonly tree: PyTree,
@@ -26,13 +32,18 @@ export class PyNode {
     readonly index: number,
   ) {}
 
+  get children(): readonly PyNode[] {
+    if (this.unread !== null) this.tree.read(this);
+    return this.copied;
+  }
+
   get text(): string {
     return this.tree.text.slice(this.start, this.end);
   }
 
-  /** Named children without comments. */
+  /** Named children without comments and backslashes at line ends. */
   get named(): PyNode[] {
-    return this.children.filter((child) => child.isNamed && child.type !== 'comment');
+    return this.children.filter((child) => child.isNamed && child.type !== 'comment' && child.type !== 'line_continuation');
   }
 
   get next(): PyNode | null {
@@ -76,8 +87,9 @@ export class PyNode {
 
   /** Nodes of one type below this one, in source order. */
   *descendants(...types: readonly string[]): Generator<PyNode> {
-    for (const type of types.length === 1 ? this.tree.nodes(types[0] as string) : this.walk()) {
-      if (type !== this && this.contains(type) && types.includes(type.type)) yield type;
+    const listed = types.length === 1 && this.tree.isWhole;
+    for (const node of listed ? this.tree.nodes(types[0] as string) : this.walk()) {
+      if (node !== this && this.contains(node) && types.includes(node.type)) yield node;
     }
   }
 }
@@ -86,40 +98,96 @@ export class PyNode {
 export class PyTree {
   readonly root: PyNode;
   private readonly byType = new Map<string, PyNode[]>();
+  private readonly unread = new Set<PyNode>();
+  private isSorted = true;
+  private heard: ((nodes: readonly PyNode[]) => void) | null = null;
 
   constructor(
     readonly text: string,
     cursor: Parser.TreeCursor,
+    /** Where `except A, B:` lists its types; see `bareTypes`. */
+    private readonly bare: readonly Span[] = [],
+    /** Whether the body of a class or function is copied only when somebody looks into it. */
+    private readonly isLazy = false,
   ) {
-    this.root = this.copy(cursor);
+    this.root = this.node(cursor, null, 0);
+    this.copy(cursor, this.root);
+  }
+
+  /** Whether all of the file has been copied. */
+  get isWhole(): boolean {
+    return this.unread.size === 0;
   }
 
   /** All nodes of one type, in source order. */
   nodes(type: string): readonly PyNode[] {
+    for (const node of this.unread) this.read(node);
+    if (!this.isSorted) for (const nodes of this.byType.values()) nodes.sort((one, other) => one.start - other.start || other.end - one.end);
+    this.isSorted = true;
     return this.byType.get(type) ?? [];
   }
 
-  private copy(cursor: Parser.TreeCursor): PyNode {
-    const root = this.node(cursor, null, 0);
-    let current = root;
-    for (;;) {
-      if (cursor.gotoFirstChild()) {
+  /** The nodes copied so far, of one type; `hear` is told of those that follow. */
+  nodesRead(type: string, hear: (nodes: readonly PyNode[]) => void): readonly PyNode[] {
+    this.heard = hear;
+    return this.byType.get(type) ?? [];
+  }
+
+  /** Copies what is below a node that was left for later. */
+  read(node: PyNode): void {
+    const cursor = node.unread?.walk();
+    node.unread = null;
+    this.unread.delete(node);
+    if (cursor === undefined) return;
+    this.isSorted = false;
+    const copied = this.copy(cursor, node);
+    this.heard?.(copied);
+  }
+
+  /** Copies all that is below `top`, at which the cursor stands. */
+  private copy(cursor: Parser.TreeCursor, top: PyNode): readonly PyNode[] {
+    const copied: PyNode[] = [];
+    for (let current = top; ; copied.push(current)) {
+      const isLeft = current !== top && this.isLeft(current, top);
+      if (isLeft) this.leave(current, cursor);
+      if (!isLeft && cursor.gotoFirstChild()) {
         current = this.node(cursor, current, 0);
         continue;
       }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return root;
+      while (current !== top && !cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) return copied;
         current = current.parent as PyNode;
+        current.copied = current.copied.slice(); // A list that has grown keeps room for more: half of all memory.
       }
+      if (current === top) return copied;
       current = this.node(cursor, current.parent, current.index + 1);
     }
   }
 
+  /** A lazy tree leaves the bodies of classes and functions, but is read a whole function at a time. */
+  private isLeft({ type, parent }: PyNode, top: PyNode): boolean {
+    if (!this.isLazy || type !== 'block' || top.parent?.type === 'function_definition') return false;
+    return parent?.type === 'function_definition' || parent?.type === 'class_definition';
+  }
+
+  private leave(node: PyNode, cursor: Parser.TreeCursor): void {
+    node.unread = cursor.currentNode;
+    this.unread.add(node);
+  }
+
+  private listed(type: string, start: number): string {
+    if (type !== 'binary_operator' && type !== '|') return type;
+    if (!this.bare.some((span) => span.start <= start && start < span.end)) return type;
+    return type === '|' ? ',' : 'tuple';
+  }
+
   private node(cursor: Parser.TreeCursor, parent: PyNode | null, index: number): PyNode {
-    const { type, isNamed } = kind(cursor);
+    const { isNamed, type: read } = kind(cursor);
+    const type = this.bare.length === 0 ? read : this.listed(read, cursor.startIndex);
     const field = parent === null ? null : cursor.currentFieldName;
     const node = new PyNode(this, type, isNamed, cursor.startIndex, cursor.endIndex, field ?? null, parent, index);
-    parent?.children.push(node);
+    if (index > 0) parent?.copied.push(node);
+    else if (parent !== null) parent.copied = [node];
     const same = this.byType.get(type);
     if (same === undefined) this.byType.set(type, [node]);
     else same.push(node);
@@ -127,8 +195,37 @@ export class PyTree {
   }
 }
 
-const parser = new Parser();
-parser.setLanguage(Python as unknown as Parser.Language);
+/** PEP 758, `except A, B:` without parentheses: a tuple by another spelling. */
+const BARE_TYPES = /^([ \t]*except\b[ \t]*\*?[ \t]*)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)(?=[ \t]*:)/gm;
+
+/** `except A, e:` of Python 2 names its variable so: one lower-case word. */
+const PYTHON2_TARGET = /^[\w.]+[ \t]*,[ \t]*[a-z_]\w*$/;
+
+/**
+ * The grammar takes `except A, B:` for Python 2 and knows no third type. So its commas are parsed as
+ * `|`, which has the same width, and the tree is told to call the result a tuple.
+ */
+function bareTypes(text: string): Span[] {
+  if (!text.includes('except')) return [];
+  const found = [...text.matchAll(BARE_TYPES)].filter((match) => !PYTHON2_TARGET.test(match[2] as string));
+  return found.map((match) => ({ start: match.index + (match[1] as string).length, end: match.index + match[0].length }));
+}
+
+function withBars(text: string, bare: readonly Span[]): string {
+  return bare.reduce((joined, { start, end }) => joined.slice(0, start) + joined.slice(start, end).replaceAll(',', '|') + joined.slice(end), text);
+}
+
+const require = createRequire(import.meta.url);
+let loaded: Parser | null = null;
+
+/** Loading tree-sitter takes as long as searching a thousand files, and many runs parse none: it waits for the first text. */
+function parser(): Parser {
+  if (loaded !== null) return loaded;
+  const TreeSitter = require('tree-sitter') as typeof Parser;
+  loaded = new TreeSitter();
+  loaded.setLanguage(require('tree-sitter-python') as Parser.Language);
+  return loaded;
+}
 
 const kinds: { type: string; isNamed: boolean }[] = [];
 
@@ -143,13 +240,15 @@ export type Parsed = { readonly tree: PyTree } | { readonly problem: string };
 /**
  * Parses Python 3 source. Text that tree-sitter can only parse with errors, and Python 2, come back
  * as a problem. No problem is no proof of valid Python: the grammar accepts an empty block or
- * `try` without `except`.
+ * `try` without `except`. A lazy tree costs half as much where few functions are looked into, and
+ * does not notice Python 2 in those that nobody looks into.
  */
-export function parse(text: string): Parsed {
-  const native = parser.parse(text, undefined, { bufferSize: 2 * text.length + 1024 });
+export function parse(text: string, isLazy = false): Parsed {
+  const bare = bareTypes(text);
+  const native = parser().parse(withBars(text, bare), undefined, { bufferSize: 2 * text.length + 1024 });
   if (native.rootNode.hasError) return { problem: `syntax error at line ${errorLine(native.rootNode)}` };
-  const tree = new PyTree(text, native.walk());
-  const old = python2(tree);
+  const tree = new PyTree(text, native.walk(), bare, isLazy);
+  const old = isLazy ? null : python2(tree);
   return old === null ? { tree } : { problem: `Python 2 syntax at line ${lineOf(text, old.start)}` };
 }
 
@@ -161,7 +260,8 @@ function errorLine(node: Parser.SyntaxNode): number {
 /** `print (a), b` is a print statement to the grammar and a tuple to Python 3. */
 function python2(tree: PyTree): PyNode | null {
   const prints = tree.nodes('print_statement').find((node) => node.named[0]?.type !== 'parenthesized_expression');
-  return prints ?? tree.nodes('exec_statement')[0] ?? tree.nodes('chevron')[0] ?? tree.nodes('<>')[0] ?? null;
+  const target = tree.nodes('except_clause').find((node) => node.child('alias') !== null);
+  return prints ?? target ?? tree.nodes('exec_statement')[0] ?? tree.nodes('chevron')[0] ?? tree.nodes('<>')[0] ?? null;
 }
 
 /** The line of an offset, counting from 1. */

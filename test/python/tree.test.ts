@@ -26,8 +26,21 @@ describe('parse', () => {
     ['x = 1\nprint "hello"\n', 'Python 2 syntax at line 2'],
     ['exec "x = 1"\n', 'Python 2 syntax at line 1'],
     ['print >>f, x\n', 'Python 2 syntax at line 1'],
+    ['try:\n    x()\nexcept ValueError, e:\n    pass\n', 'Python 2 syntax at line 3'],
   ])('names what is wrong with %j', (text, problem) => {
     expect(parse(text)).toEqual({ problem });
+  });
+
+  it.each([
+    ['except KeyError, ValueError:', ['KeyError', 'ValueError']],
+    ['except socket.error, OSError , KeyError:', ['socket.error', 'OSError', 'KeyError']],
+    ['except* KeyError, ValueError:', ['KeyError', 'ValueError']],
+  ])('reads %j as PEP 758 does', (clause, types) => {
+    const { root, text } = tree(`try:\n    x()\n${clause}\n    pass\n`);
+    expect(text).toContain(clause);
+    const tuples = [...root.descendants('tuple')];
+    const names = tuples.flatMap((tuple) => tuple.named.filter((part) => part.type !== 'tuple').map((part) => part.text));
+    expect(names.sort()).toEqual([...types].sort());
   });
 
   it('knows a tuple that starts with a call of print', () => {
