@@ -58,6 +58,15 @@ export function applyPatch({ copy }: Checkout, patch: Buffer): void {
   demand(['git', 'apply', '-'], { folder: copy, input: patch, env: ENV });
 }
 
+/** Whether the machine has a `patch`. */
+export function hasPatch(): boolean {
+  return run(['sh', '-c', 'command -v patch']).exit === 0;
+}
+
+export function applyWithPatch({ copy }: Checkout, patch: Buffer): Outcome {
+  return run(['patch', '-p1', '--silent'], { folder: copy, input: patch });
+}
+
 /** The changed files with their bytes; null for one that is gone. */
 export function changedFiles(checkout: Checkout): Map<string, Buffer | null> {
   const changed = names(git(checkout, ['diff', '--name-only', '-z', 'HEAD']));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { closeCheckout, openCheckout } from './checkout.js';
+import { closeCheckout, hasPatch, openCheckout } from './checkout.js';
 import { renderReading } from './reading.js';
 import type { Found } from './report.js';
 import { table } from './table.js';
@@ -56,6 +56,7 @@ function renderTrials(trials: readonly Trial[]): string {
     skipped(trials),
     list('Whether bytes outside the edits changed could not be told', unchecked),
     list('Problems', problems),
+    ...(hasPatch() ? [] : ['This machine has no `patch`: nothing is said of it.']),
   ].join('\n\n');
 }
 

@@ -1,4 +1,4 @@
-import { applyPatch, changedFiles, checkPatch, freeze, restore, type Checkout } from './checkout.js';
+import { applyPatch, applyWithPatch, changedFiles, checkPatch, freeze, hasPatch, restore, type Checkout } from './checkout.js';
 import { firstLine, run, type Outcome } from './command.js';
 import { judge, type Judgement } from './judge.js';
 import { PITSTOP } from './paths.js';
@@ -10,6 +10,8 @@ export const FAILURES = [
   'no longer compiles',
   'patch rejected',
   'unlike fix',
+  'unlike patch',
+  'not undone',
   'second run',
   'outside the edits',
 ] as const;
@@ -57,7 +59,8 @@ export function tryOut(checkout: Checkout, options: readonly string[]): Trial {
   problems.push(...judged(verdicts.files), ...secondRun(checkout, options));
   restore(checkout);
   const fix = pitstop(checkout, ['fix', '--yes', '--suggested', ...options]);
-  problems.push(...crash('fix', fix), ...unlike(patched, changedFiles(checkout)));
+  problems.push(...crash('fix', fix), ...unlike('unlike fix', patched, changedFiles(checkout)), ...undo(checkout));
+  if (hasPatch()) problems.push(...patch(checkout, diff.stdout, patched));
   return { ...trial, ...verdicts, problems };
 }
 
@@ -76,7 +79,7 @@ function crash(command: string, { exit, stderr }: Outcome): Problem[] {
 }
 
 function problemOf(failure: Failure, outcome: Outcome | null): Problem[] {
-  return outcome === null || outcome.exit === 0 ? [] : [{ failure, detail: firstLine(outcome.stderr) }];
+  return outcome === null || outcome.exit === 0 ? [] : [{ failure, detail: firstLine(outcome.stderr || outcome.stdout.toString('utf8')) }];
 }
 
 function judged(files: Readonly<Record<string, Judgement>>): Problem[] {
@@ -95,10 +98,26 @@ function secondRun(checkout: Checkout, options: readonly string[]): Problem[] {
   return [...crash('the second diff', again), ...more];
 }
 
-function unlike(patched: ReadonlyMap<string, Buffer | null>, fixed: ReadonlyMap<string, Buffer | null>): Problem[] {
-  const paths = [...new Set([...patched.keys(), ...fixed.keys()])];
-  const different = paths.filter((path) => !same(patched.get(path), fixed.get(path)));
-  return different.map((path) => ({ failure: 'unlike fix', detail: path }));
+/** After `undo` every file is as it was before `fix`. */
+function undo(checkout: Checkout): Problem[] {
+  const undone = pitstop(checkout, ['undo']);
+  const left = [...changedFiles(checkout).keys()].map((path): Problem => ({ failure: 'not undone', detail: path }));
+  return [...crash('undo', undone), ...left];
+}
+
+function patch(checkout: Checkout, diff: Buffer, patched: Changed): Problem[] {
+  restore(checkout);
+  if (diff.length === 0) return [];
+  const outcome = applyWithPatch(checkout, diff);
+  return [...problemOf('unlike patch', outcome), ...unlike('unlike patch', patched, changedFiles(checkout))];
+}
+
+type Changed = ReadonlyMap<string, Buffer | null>;
+
+function unlike(failure: Failure, patched: Changed, other: Changed): Problem[] {
+  const paths = [...new Set([...patched.keys(), ...other.keys()])];
+  const different = paths.filter((path) => !same(patched.get(path), other.get(path)));
+  return different.map((path) => ({ failure, detail: path }));
 }
 
 function same(one: Buffer | null | undefined, other: Buffer | null | undefined): boolean {

@@ -6,15 +6,17 @@ const LAW: Readonly<Record<string, { rooms: string[]; packages?: RegExp; never?:
   core: { rooms: [], never: /\b(process|console)\./ },
   python: { rooms: ['core'], packages: /^tree-sitter(-python)?$/, never: /\b(process|console)\./ },
   celery: { rooms: ['core', 'python'], never: /\b(process|console)\./ },
+  django: { rooms: ['core', 'python'], packages: /^(node:crypto|smol-toml)$/, never: /\b(process|console)\./ },
   source: { rooms: ['core', 'python'], packages: /./ },
-  engine: { rooms: ['core', 'python'], packages: /^(node:crypto|magic-string)$/, never: /\b(process|console)\.|Date\.now|Math\.random/ },
-  report: { rooms: ['core'], packages: /^(diff|node:buffer)$/, never: /\bconsole\./ },
+  engine: { rooms: ['core', 'python', 'django'], packages: /^(node:crypto|magic-string)$/, never: /\b(process|console)\.|Date\.now|Math\.random/ },
+  report: { rooms: ['core'], packages: /^(diff|lowlight|hast|node:buffer)$/, never: /\bconsole\./ },
+  review: { rooms: ['core', 'report'], packages: /^(diff|@inquirer\/core)$/, never: /\bconsole\./ },
   write: { rooms: ['core'], packages: /./ },
   config: { rooms: ['core'], packages: /^smol-toml$/, never: /\b(process|console)\./ },
-  cli: { rooms: ['core', 'python', 'source', 'engine', 'report', 'write', 'config', 'testing', '.'], packages: /./ },
-  testing: { rooms: ['core', 'python', 'source', 'engine', 'report', 'write', 'config', '.'], packages: /./ },
-  transforms: { rooms: ['core', 'python', 'celery'], never: /\b(process|console)\./ },
-  '.': { rooms: ['core', 'python', 'source', 'engine', 'report', 'write', 'config', 'testing'], packages: /./ },
+  cli: { rooms: ['core', 'python', 'django', 'source', 'engine', 'report', 'review', 'write', 'config', 'testing', '.'], packages: /./ },
+  testing: { rooms: ['core', 'python', 'django', 'source', 'engine', 'report', 'write', 'config', '.'], packages: /./ },
+  transforms: { rooms: ['core', 'python', 'celery', 'django'], never: /\b(process|console)\./ },
+  '.': { rooms: ['core', 'python', 'django', 'source', 'engine', 'report', 'write', 'config', 'testing'], packages: /./ },
 };
 
 /** The files that touch the outside for their room. */

@@ -1,4 +1,4 @@
-import { choiceOption, flagOption } from '../src/core/options.js';
+import { choiceOption, flagOption, perFinding } from '../src/core/options.js';
 import { argument } from '../src/python/calls.js';
 import { defineTransform, type TransformContext } from '../src/python/define.js';
 import { ASSERTION_LITERALS, assertionsOf, needlesFor, withAssertions, type Assertion } from './request-timeout/assertions.js';
@@ -34,7 +34,7 @@ const MESSAGES = {
 } as const;
 
 const OPTIONS = {
-  seconds: timeoutOption(10, 'The timeout to give'),
+  seconds: perFinding(timeoutOption(10, 'The timeout to give'), (value) => ({ seconds: value, slow: value, hosts: {}, reuse: false })),
   slow: timeoutOption([3.05, 120], 'The timeout of uploads, downloads, exports and streams'),
   hosts: hostsOption('Timeouts of particular hosts'),
   reuse: flagOption(true, 'Whether the timeout that other calls of the file use goes before `seconds`'),

@@ -1,6 +1,6 @@
 /** The retry policy that the options ask for, task by task. */
 import { plain } from '../core/code.js';
-import { choiceOption, flagOption, numberOption, option, type OptionValues } from '../core/options.js';
+import { choiceOption, flagOption, numberOption, option, perFinding, type OptionValues } from '../core/options.js';
 import type { Code } from '../core/types.js';
 import type { Task } from './tasks.js';
 
@@ -13,15 +13,18 @@ const COMMON = {
     '"infer" or a list of dotted names, such as ["Exception"]',
     (given): given is 'infer' | readonly string[] => given === 'infer' || isNames(given),
   ),
-  backoff: option<number | boolean>(
-    10,
-    'Seconds before the first retry, doubled for each further one; 0 or false: always the same delay',
-    'a number of seconds, or true or false',
-    (given): given is number | boolean => typeof given === 'boolean' || (typeof given === 'number' && given >= 0),
+  backoff: perFinding(
+    option<number | boolean>(
+      10,
+      'Seconds before the first retry, doubled for each further one; 0 or false: always the same delay',
+      'a number of seconds, or true or false',
+      (given): given is number | boolean => typeof given === 'boolean' || (typeof given === 'number' && given >= 0),
+    ),
+    (backoff) => ({ backoff }),
   ),
-  'backoff-max': numberOption(600, 'The longest delay that doubling leads to, in seconds'),
+  'backoff-max': perFinding(numberOption(600, 'The longest delay that doubling leads to, in seconds'), (longest) => ({ 'backoff-max': longest })),
   jitter: flagOption(true, 'Whether each delay is drawn at random between nothing and its full length'),
-  'max-retries': numberOption(5, 'How many times a task is run again'),
+  'max-retries': perFinding(numberOption(5, 'How many times a task is run again'), (times) => ({ 'max-retries': times })),
   delay: option<number | null>(
     null,
     'The delay before each retry in seconds, instead of a backoff; Celery takes 180 where there is neither',

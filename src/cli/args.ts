@@ -1,14 +1,14 @@
 import type * as Commander from 'commander';
 import { createRequire } from 'node:module';
 import { UserError } from '../core/errors.js';
-import { readFlags, type Flags, type Given } from './flags.js';
+import { FORMATS, readFlags, type Flags, type Given } from './flags.js';
 
 /** Required, for a CommonJS package that is imported is searched for its exports first, which takes longer than running it. */
 const { Command, CommanderError } = createRequire(import.meta.url)('commander') as typeof Commander;
 type Command = Commander.Command;
 type CommanderError = Commander.CommanderError;
 
-export type CommandName = 'audit' | 'diff' | 'fix' | 'list' | 'explain';
+export type CommandName = 'audit' | 'diff' | 'fix' | 'branch' | 'undo' | 'list' | 'explain';
 
 /** What the user asked for. */
 export interface Invocation {
@@ -67,9 +67,21 @@ function describe(version: string, found: Found): Command {
     filters(program.command(name).summary(summary).description(summary))
       .argument('[paths...]', 'files or directories; without any: the whole root')
       .action((paths: string[], given: Given) => found(name, paths, given));
-  reports(survey('audit', 'Show what could be fixed and what was refused, and why; writes nothing'), 'text');
-  reports(survey('diff', 'Print every fix as one unified diff that git apply accepts; writes nothing'), 'diff');
-  reports(survey('fix', 'Apply the fixes').option('--yes', 'apply without asking: safe fixes, and with --suggested all'), 'text');
+  reports(survey('audit', 'Show what could be fixed and what was refused, and why; writes nothing'), 'text')
+    .option('--baseline-update', 'write all findings of now to that file; those that are gone leave it');
+  reports(survey('diff', 'Print every fix as one unified diff that git apply accepts; writes nothing').option('--stat', 'print how many lines change in each file instead'), 'diff');
+  reports(fixing(survey('fix', 'Review the fixes one by one on the terminal and write those that you take')), 'text');
+  branches(filters(program.command('branch').summary('Apply the fixes in a new git branch').description(BRANCH)))
+    .argument('<name>', 'the new branch')
+    .argument('[paths...]', 'files or directories; without any: the whole root')
+    .action((name: string, paths: string[], given: Given) => found('branch', [name, ...paths], given));
+  general(program.command('undo').summary('Take back the last fix').description('Take back what the last fix wrote, but for files that have changed since.'))
+    .option('--list', 'show the runs that can be taken back, the next one first')
+    .option('--forget', 'drop the last run from the journal and keep what it wrote')
+    .option('--root <dir>', 'the project (default: the current directory)')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--output <file>', 'write to a file instead of stdout')
+    .action((given: Given) => found('undo', [], given));
   general(program.command('list').summary('List the transforms').description('List the transforms.'))
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write to a file instead of stdout')
@@ -91,16 +103,51 @@ function filters(command: Command): Command {
     .option('--exclude <glob>', 'leave out matching paths; may be repeated', collect)
     .option('--config <file>', 'read this file instead of the nearest pyproject.toml')
     .option('--root <dir>', 'the project; reported paths are relative to it (default: the current directory)')
+    .option('--no-cache', 'find everything out anew, and remember nothing')
     .option('--jobs <n>', 'worker threads (default: one for each processor)');
 }
 
+function fixing(command: Command): Command {
+  return command
+    .option('--yes', 'apply without asking: safe fixes, and with --suggested all')
+    .option('--refused', 'walk through the refused places: their reason, and what to do by hand')
+    .option('--restart', 'ask again about places that an unfinished review left');
+}
+
+const BASELINE = 'be silent about the findings that are in this file';
+const OUTPUT = 'write the report to a file instead of stdout (-), in the format of its ending; may be repeated';
+
+function formats(own: string): string {
+  return `${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)} (default: ${own})`;
+}
+
 function reports(command: Command, format: string): Command {
+  return outputs(command.option('--baseline <file>', BASELINE), format);
+}
+
+function outputs(command: Command, format: string): Command {
   return general(
     command
-      .option('--format <format>', `text, json, diff or sarif (default: ${format})`)
-      .option('--output <file>', 'write the report to a file instead of stdout')
+      .option('--format <format>', formats(format))
+      .option('--output <[format:]file>', OUTPUT, collect)
       .option('--check', 'exit with 1 if anything is left to fix'),
   );
+}
+
+const BRANCH =
+  'Apply the fixes in a new git branch, through a temporary worktree: your checkout, index and stash stay as they are, ' +
+  'and nothing is pushed. Safe fixes, and with --suggested all.';
+
+function branches(command: Command): Command {
+  const own = command
+    .option('--baseline <file>', BASELINE)
+    .option('--base <ref>', 'start from this revision (default: HEAD, without what is not committed)')
+    .option('--verify <command>', 'keep only what leaves this shell command green; it runs in the worktree, and $PITSTOP_ROOT is your root')
+    .option('--commit-per <unit>', 'transform, file or finding (default: transform)')
+    .option('--pr-body <file>', 'write the text of a pull request, in Markdown')
+    .option('--no-hooks', "do not run the repository's hooks")
+    .option('--no-sign', 'do not sign, whatever git is configured to do');
+  return outputs(own, 'text');
 }
 
 function general(command: Command): Command {

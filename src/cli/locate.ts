@@ -73,6 +73,15 @@ function foldersUp(root: string): string[] {
   return folders;
 }
 
+/** The files by the paths at which they lie: no program that applies a patch follows a symbolic link. */
+export function withoutLinks<T extends { readonly path: string }>(root: string, files: readonly T[]): T[] {
+  const real = realpathSync(root);
+  return files.map((file) => {
+    const isLink = lstatSync(join(real, file.path), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    return isLink ? { ...file, path: relative(real, realpathSync(join(real, file.path))).split(sep).join('/') } : file;
+  });
+}
+
 /**
  * What a patch must put before paths that are relative to the root. `git apply` reads the paths of a git
  * patch from the top of the work tree wherever it runs, and passes over in silence what is not there.
@@ -80,6 +89,18 @@ function foldersUp(root: string): string[] {
 export function patchPrefix(root: string): string {
   const real = realpathSync(root);
   const inside = relative(foldersUp(real).at(-1) as string, real).split(sep).join('/');
+  return inside === '' ? '' : `${inside}/`;
+}
+
+/**
+ * What leads from the top of the repository to the root, for reports to a service that has its own idea of where
+ * the top is: GitHub's says it in the environment.
+ */
+export function repositoryPrefix(root: string, env: Readonly<Record<string, string | undefined>>): string {
+  const workspace = env['GITHUB_WORKSPACE'];
+  if (workspace === undefined || !existsSync(workspace)) return patchPrefix(root);
+  const inside = relative(realpathSync(workspace), realpathSync(root)).split(sep).join('/');
+  if (inside === '..' || inside.startsWith('../')) return patchPrefix(root);
   return inside === '' ? '' : `${inside}/`;
 }
 

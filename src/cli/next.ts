@@ -11,6 +11,7 @@ export function nextCommand(command: string, { operands, flags }: Invocation): s
     ...flags.exclude.flatMap((glob) => ['--exclude', glob]),
     ...one('--config', flags.config),
     ...one('--root', flags.root),
+    ...one('--baseline', flags.baseline),
     ...operands,
   ];
   return [`pitstop ${command}`, ...words.map(shellQuote)].join(' ');
@@ -26,7 +27,7 @@ function one(option: string, value: string | null): string[] {
   return value === null || value === '' ? [] : [option, value];
 }
 
-function shellQuote(word: string): string {
+export function shellQuote(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   if (!/[\u0000-\u001f]/.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
   return `$'${word.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t')}'`;

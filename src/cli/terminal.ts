@@ -1,15 +1,14 @@
-import { writeFileSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { UserError } from '../core/errors.js';
 import { ansiPaint, plainPaint, type Paint } from '../report/paint.js';
 import type { Color, Flags } from './flags.js';
+import { usesStdout, writeReport } from './output.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a command's result and its remarks go. */
 export interface Terminal {
-  /** The result, whole: to stdout, or to the file of `--output`. */
+  /** The result of a command that has one, whole: to stdout, or to the file of `--output`. */
   deliver(result: string | Uint8Array): void;
   /** A remark for a person, on stderr; not with `--quiet`. */
   say(line: string): void;
@@ -24,9 +23,10 @@ export interface Terminal {
 }
 
 export function openTerminal(flags: Pick<Flags, 'color' | 'output' | 'quiet' | 'verbose'>): Terminal {
-  const isScreen = flags.output === null && isatty(1);
+  const isScreen = usesStdout(flags.output) && isatty(1);
+  const [file = '-'] = flags.output;
   return {
-    deliver: (result) => (flags.output === null ? writeOut(result) : writeReport(flags.output, result)),
+    deliver: (result) => (file === '-' ? writeOut(result) : writeReport(file, result)),
     say: (line) => {
       if (!flags.quiet) writeErr(`${line}\n`);
     },
@@ -55,24 +55,16 @@ export function writeOut(result: string | Uint8Array): void {
   writeAll(1, typeof result === 'string' ? Buffer.from(result) : result);
 }
 
-/** A reader that has gone (`| head`) is not an error: what it did not want is dropped. */
+/** A reader that has gone (`| head`, a terminal that was closed) is not an error: what it did not want is dropped. */
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE') return;
+      if (code === 'EPIPE' || code === 'EIO') return;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
-  }
-}
-
-function writeReport(file: string, result: string | Uint8Array): void {
-  try {
-    writeFileSync(resolve(file), result);
-  } catch (error) {
-    throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
   }
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.js';
-import type { Options } from '../core/options.js';
+import { misfit, type Options } from '../core/options.js';
 import { suggestion } from './nearest.js';
 
 /** The values a transform runs with, and the names of those that the user set. */
@@ -20,14 +20,9 @@ export function settle(options: Options, given: Readonly<Record<string, unknown>
     if (option === undefined) {
       throw new UserError(`${where}.${name}: there is no such option${suggestion(name, Object.keys(options))}`);
     }
-    if (!option.accepts(value)) {
-      throw new UserError(`${where}.${name}: expected ${option.expects}, not ${shown(value)}`);
-    }
+    const wrong = misfit(option, value);
+    if (wrong !== null) throw new UserError(`${where}.${name}: ${wrong}`);
     values[name] = value;
   }
   return { values, chosen: Object.keys(given) };
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

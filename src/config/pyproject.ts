@@ -13,9 +13,11 @@ export interface Config {
   readonly promote: readonly string[];
   /** Option values by transform id. */
   readonly options: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What packages are, where the project's files do not say so: `django = "5.2"`. Facts read it from the file itself. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
-const KEYS = ['transforms', 'exclude', 'promote'];
+const KEYS = ['transforms', 'exclude', 'promote', 'versions'];
 
 /**
  * Reads `[tool.pitstop]` from the text of a `pyproject.toml`; null if it has no such table. Throws a
@@ -32,6 +34,7 @@ export function readConfig(text: string, file: string, ids: readonly string[]): 
     exclude: strings(table, 'exclude', file),
     promote: strings(table, 'promote', file),
     options: optionTables(table, file, ids),
+    versions: versionTable(table['versions'] ?? {}, file),
   };
 }
 
@@ -52,6 +55,11 @@ function strings(table: Table, key: string, file: string): readonly string[] {
   const value = table[key] ?? [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value as string[];
   throw new UserError(`${file}: tool.pitstop.${key}: expected a list of strings`);
+}
+
+function versionTable(value: unknown, file: string): Readonly<Record<string, string>> {
+  if (isTable(value) && Object.values(value).every((version) => typeof version === 'string')) return value as Record<string, string>;
+  throw new UserError(`${file}: tool.pitstop.versions: expected a table of versions, such as django = "5.2"`);
 }
 
 type Table = Readonly<Record<string, unknown>>;

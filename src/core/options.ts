@@ -6,6 +6,11 @@ export interface Option<T> {
   /** What a value may be, in words: `a number of seconds`. */
   readonly expects: string;
   accepts(value: unknown): value is T;
+  /**
+   * Given where a review may change the option for one finding alone: the values of options that make the transform
+   * give this one to it, whatever else it would prefer.
+   */
+  perFinding?(value: T): Readonly<Record<string, unknown>>;
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
@@ -42,6 +47,17 @@ export function option<T>(
   accepts: (given: unknown) => given is T,
 ): Option<T> {
   return { default: value, describe, expects, accepts };
+}
+
+/** An option that can be changed for one finding alone; `values` as in `Option.perFinding`. */
+export function perFinding<T>(declared: Option<T>, values: (value: T) => Readonly<Record<string, unknown>>): Option<T> {
+  return { ...declared, perFinding: values };
+}
+
+/** What is wrong with a value that an option does not accept, in words; null where it does. */
+export function misfit(option: Option<unknown>, value: unknown): string | null {
+  if (option.accepts(value)) return null;
+  return `expected ${option.expects}, not ${typeof value === 'number' ? String(value) : JSON.stringify(value)}`;
 }
 
 function isStrings(given: unknown): given is readonly string[] {

@@ -32,6 +32,19 @@ export type Change =
   | { readonly kind: 'edit'; readonly path: string; readonly span: Span; readonly code: Code }
   | { readonly kind: 'create'; readonly path: string; readonly text: string };
 
+/** An operation for the next migration of an app. Those of an app that are taken become one file. */
+export interface Wish {
+  readonly app: string;
+  /** `migrations.AddIndex(…)` as it stands at the start of a line, with the imports it relies on. */
+  readonly operation: Code;
+  /** What the operation adds to the file's name, as Django would: `order_shop_order_status_5098c1_idx`. */
+  readonly fragment: string;
+  /** It cannot run in a transaction, and gets a file of its own. */
+  readonly isConcurrent?: boolean;
+  /** What a comment at the top of the file says of where it comes from; none where it is not given. */
+  readonly header?: string;
+}
+
 /** See the README for what each verdict promises. */
 export type Verdict = 'safe' | 'suggested' | 'refused';
 
@@ -47,6 +60,8 @@ export interface Finding {
   readonly path: string;
   readonly span: Span;
   readonly changes: readonly Change[];
+  /** What a migration shall do beside the changes. The gate and the plan see the files that come of it among the changes. */
+  readonly wishes?: readonly Wish[];
   /** What the transform told its own `decide` of the place; it is reported to nobody. */
   readonly note?: string;
   /** 1: offsets are into the file as it is on disk; later passes see what the passes before them made of it. */
@@ -64,9 +79,10 @@ export interface Skipped {
 
 /** Something that went wrong in pitstop itself, confined to one transform in one file. */
 export interface Fault {
+  /** For the step `facts`: the kind of facts. */
   readonly transform: string;
   readonly path: string;
-  readonly step: 'match' | 'decide' | 'apply' | 'parses' | 'names' | 'comments' | 'idempotent' | 'compiles';
+  readonly step: 'facts' | 'match' | 'decide' | 'apply' | 'parses' | 'names' | 'comments' | 'idempotent' | 'compiles';
   readonly message: string;
 }
 
@@ -114,10 +130,48 @@ export interface Plan {
   readonly files: readonly PlannedFile[];
   readonly faults: readonly Fault[];
   readonly suppressions: Suppressions;
+  /** How many findings are not listed because a baseline knows them; absent where there is none. */
+  readonly known?: number;
+}
+
+/** A file as it is at this point of a run and as a finding would make it; `before` is null where it would be new. */
+export interface PreviewFile {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What taking a finding would do, on top of what has been taken before it. */
+export type Preview =
+  | { readonly kind: 'files'; readonly files: readonly PreviewFile[] }
+  /** It changes the same place as one that has been taken: it can only be taken in the next pass. */
+  | { readonly kind: 'clash'; readonly other: Finding }
+  /** Its edits do not survive the checks. */
+  | { readonly kind: 'fault'; readonly message: string };
+
+/** What a gate can ask of the engine while it decides. */
+export interface Workbench {
+  /** The text that the offsets of this pass's findings count in. */
+  textOf(path: string): string | null;
+  /** What a finding would do to its files, where `taken` are already made. */
+  preview(finding: Finding, taken: readonly Finding[]): Promise<Preview>;
+  /** The finding as its transform makes it with other values of some options; null where it then has none there. */
+  remake(finding: Finding, values: Readonly<Record<string, unknown>>): Promise<Finding | null>;
+  /** A finding of the same key whose only change is a suppression comment for it. */
+  silence(finding: Finding): Promise<Finding>;
+  /**
+   * Reads a file anew after somebody has edited it, and gives what is found in it now: it takes the place
+   * of all the file's findings. Known places keep their keys. Null where the file cannot be read any more, or
+   * where a pass has already changed it.
+   */
+  reread(path: string): Promise<readonly Finding[] | null>;
+  /** Has a finding asked about again in the next pass, if there is one: for what clashes with something taken. */
+  postpone(finding: Finding): void;
 }
 
 /**
- * Asked once for each finding that has changes; the engine cannot tell a batch (always `take`), a
- * dry run and a person apart.
+ * Asked once a pass about the findings that have changes and were not asked about before; it gives those to
+ * take, each as it was given or as the workbench remade it. What is not among them is left. The engine cannot
+ * tell a batch, a dry run and a person apart.
  */
-export type Gate = (finding: Finding) => Promise<'take' | 'leave' | 'stop'>;
+export type Gate = (findings: readonly Finding[], workbench: Workbench) => Promise<readonly Finding[]>;

@@ -6,6 +6,7 @@ import type { PyModule } from '../python/module.js';
 import { linesOfPlace, readSuppressions, type Suppression } from '../python/suppressions.js';
 import type { PyNode } from '../python/tree.js';
 import { disturbsComment } from './comments.js';
+import type { Known } from './facts.js';
 import { explain } from './faults.js';
 import { keyMaker } from './key.js';
 import { mayIgnore } from './pattern.js';
@@ -29,16 +30,21 @@ export interface Analysis {
   readonly silenced: readonly { readonly key: string; readonly by: number }[];
 }
 
+/** What is found in a file that no transform looks at. */
+export function nothingIn(path: string): Analysis {
+  return { path, findings: [], faults: [], suppressions: [], silenced: [] };
+}
+
 type AnyContext = TransformContext<Transform['options'], Transform['messages']>;
 
 /** Calls each transform's `fix` on the nodes it asked for; what throws loses that transform's findings in this file. */
-export function analyse(module: PyModule, transforms: readonly Loaded[], pass: number): Analysis {
+export function analyse(module: PyModule, transforms: readonly Loaded[], pass: number, facts: Known = {}): Analysis {
   const faults: Fault[] = [];
   const makeKey = keyMaker(module.path, module.tree.root);
   const findings = transforms.flatMap((loaded) => {
     const { id } = loaded.transform;
     try {
-      const drafts = draftsOf(module, loaded);
+      const drafts = draftsOf(module, loaded, facts);
       return drafts.map((draft) => findingOf(draft, loaded.transform, module, makeKey(id, draft.span), pass));
     } catch (error) {
       faults.push({ transform: id, path: module.path, step: 'match', message: explain(error) });
@@ -51,9 +57,9 @@ export function analyse(module: PyModule, transforms: readonly Loaded[], pass: n
   return { path: module.path, findings, faults, suppressions, silenced };
 }
 
-function draftsOf(module: PyModule, loaded: Loaded): Draft[] {
+function draftsOf(module: PyModule, loaded: Loaded, facts: Known): Draft[] {
   const { transform } = loaded;
-  const context = contextOf(module, loaded);
+  const context = contextOf(module, loaded, facts);
   const types = transform.match.nodes;
   const nodes = types.flatMap((type) => module.tree.nodes(type));
   if (types.length > 1) nodes.sort(bySpan);
@@ -62,20 +68,22 @@ function draftsOf(module: PyModule, loaded: Loaded): Draft[] {
 
 type Data = Readonly<Record<string, string | number>>;
 
-function contextOf(module: PyModule, { transform: { messages }, values, chosen }: Loaded): AnyContext {
+function contextOf(module: PyModule, { transform: { messages }, values, chosen }: Loaded, facts: Known): AnyContext {
   const draft =
     (verdict: Verdict) =>
-    (at: Span, id: string, data: Data, edits: readonly Edit[] = []): Draft => ({
+    (at: Span, id: string, data: Data, edits: readonly Edit[] = [], others?: readonly Change[]): Draft => ({
       messageId: id,
       message: fill(messages[id] ?? id, data),
       verdict,
       span: { start: at.start, end: at.end },
       edits,
+      ...(others !== undefined && { others }),
     });
   return {
     module,
     options: values,
     chosen,
+    facts: facts as AnyContext['facts'],
     name: (dotted, at) => nameOf(module, dotted, nodeAt(module.tree.root, at)),
     safe: draft('safe'),
     suggest: draft('suggested'),
@@ -84,11 +92,11 @@ function contextOf(module: PyModule, { transform: { messages }, values, chosen }
 }
 
 function findingOf(draft: Draft, transform: Transform, { path, tree }: PyModule, key: string, pass: number): Finding {
-  const { messageId, message, span, edits, note } = draft;
+  const { messageId, message, span, edits, others = [], wishes, note } = draft;
   const ceiling = edits.some((edit) => disturbsComment(tree, edit)) ? 'suggested' : 'safe';
   const verdict = lowest(draft.verdict, transform.safety, ceiling);
-  const changes = verdict === 'refused' ? [] : edits.map((edit) => changeOf(edit, path));
-  return { key, transform: transform.id, messageId, message, verdict, path, span, changes, ...(note !== undefined && { note }), pass };
+  const fix = verdict === 'refused' ? { changes: [] } : { changes: [...edits.map((edit) => changeOf(edit, path)), ...others], ...(wishes !== undefined && { wishes }) };
+  return { key, transform: transform.id, messageId, message, verdict, path, span, ...fix, ...(note !== undefined && { note }), pass };
 }
 
 /** A span may be a node, which must not leave the thread. */

@@ -1,4 +1,5 @@
 import type { Edit } from '../core/types.js';
+import { withoutSuppression } from '../python/suppressions.js';
 import type { PyTree } from '../python/tree.js';
 
 /** Whether an edit would delete a comment, or take it to another place than the code it speaks of. */
@@ -16,7 +17,7 @@ function isOwnLine(text: string, { span, code }: Edit): boolean {
   return /(^|\n)[ \t\f]*$/.test(text.slice(Math.max(0, span.start - 200), span.start));
 }
 
-/** Every comment of a file, in order of their text. */
+/** Every comment of a file but for the suppressions in it, in order of their text. */
 export function commentsOf(tree: PyTree): string[] {
-  return tree.nodes('comment').map((comment) => comment.text.trimEnd()).sort();
+  return tree.nodes('comment').map((comment) => withoutSuppression(comment.text)).filter((text) => text !== '').sort();
 }

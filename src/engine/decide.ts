@@ -1,10 +1,13 @@
+import type { Facts } from '../core/define.js';
 import type { Fault, Finding, Verdict } from '../core/types.js';
 import type { Loaded } from './analyse.js';
 import type { Crew } from './crew.js';
-import type { Ask, GatherItem, Search } from './desk.js';
+import { isFix } from './edit.js';
+import type { Known } from './facts.js';
 import { explain } from './faults.js';
 import { holds } from './pattern.js';
 import { byText } from './place.js';
+import type { Ask, GatherItem, Search } from './tasks.js';
 import { lowest } from './verdict.js';
 
 type Place = Omit<GatherItem, 'asks'>;
@@ -25,6 +28,8 @@ export class Decider {
     private readonly crew: Crew,
     /** The files that facts may come from. */
     private readonly witnesses: readonly string[],
+    /** What is known of the project. */
+    private readonly known: () => Known,
   ) {}
 
   /**
@@ -37,11 +42,12 @@ export class Decider {
     return byTransform.flatMap((own, at) => (own.length === 0 ? [] : this.decideOne(at, own)));
   }
 
-  private decideOne(at: number, findings: readonly Finding[]): readonly Finding[] {
+  /** What one transform decides of its findings, also with other values than the run's. */
+  decideOne(at: number, findings: readonly Finding[], others: Loaded['values'] = {}): readonly Finding[] {
     const { transform, values } = this.transforms[at] as Loaded;
     if (transform.decide === undefined) return findings;
     try {
-      const decided = transform.decide(findings, this.factsFor(at), values);
+      const decided = transform.decide(findings, this.factsFor(at), { ...values, ...others }, this.known() as Readonly<Facts>);
       const before = new Map(findings.map((finding) => [finding.key, finding.verdict]));
       return decided.map((finding) => held(finding, before.get(finding.key) ?? transform.safety));
     } catch (error) {
@@ -72,7 +78,7 @@ export class Decider {
 
   private asksOf(at: number, findings: readonly Finding[]): Ask[] {
     const { gather, id } = (this.transforms[at] as Loaded).transform;
-    const changing = findings.filter(({ changes }) => changes.length > 0);
+    const changing = findings.filter(isFix);
     if (gather === undefined || changing.length === 0) return [];
     try {
       const needles = gather.needles?.(changing) ?? null;
@@ -109,5 +115,7 @@ export class Decider {
 /** A decision may lower a verdict, never raise it; what is refused changes nothing. */
 function held(decided: Finding, ceiling: Verdict): Finding {
   const verdict = lowest(decided.verdict, ceiling);
-  return { ...decided, verdict, changes: verdict === 'refused' ? [] : decided.changes };
+  if (verdict !== 'refused') return { ...decided, verdict };
+  const { wishes: _, ...rest } = decided;
+  return { ...rest, verdict, changes: [] };
 }

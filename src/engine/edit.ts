@@ -1,3 +1,4 @@
+import { plain } from '../core/code.js';
 import type { Code, Edit, Finding, ImportNeed, Span } from '../core/types.js';
 import { byText } from './place.js';
 
@@ -28,6 +29,17 @@ function movedEnd(offset: number, layer: Layer): number {
   return offset + shift;
 }
 
+/** The one range that differs between two texts. */
+export function difference(before: string, after: string): Layer {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && before[before.length - 1 - same] === after[after.length - 1 - same]) same++;
+  if (start === before.length && before.length === after.length) return [];
+  return [{ start, end: before.length - same, length: after.length - same - start }];
+}
+
 /** Whether two edits cannot both be made, or their order would matter: an insertion must not even touch. */
 export function clash(one: Edit, other: Edit): boolean {
   const insertion = isEmpty(one.span) || isEmpty(other.span);
@@ -52,7 +64,24 @@ export function editsIn(finding: Finding, path: string): Edit[] {
   });
 }
 
-/** The files that a finding changes. */
+/** What makes the file that a finding creates at a path. */
+export function creation(finding: Finding, path: string): Edit[] {
+  return finding.changes.flatMap((change) => {
+    return change.kind === 'create' && change.path === path ? wholeText(change.text) : [];
+  });
+}
+
+/** What makes a text of an empty file. */
+export function wholeText(text: string): Edit[] {
+  return [{ span: { start: 0, end: 0 }, code: plain(text) }];
+}
+
+/** Whether a finding has something to do. */
+export function isFix({ changes, wishes = [] }: Finding): boolean {
+  return changes.length > 0 || wishes.length > 0;
+}
+
+/** The files that a finding changes, but for migrations. */
 export function pathsOf(finding: Finding): string[] {
   return [...new Set(finding.changes.map(({ path }) => path))];
 }

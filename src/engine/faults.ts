@@ -1,3 +1,5 @@
+import type { Fault } from '../core/types.js';
+
 const FRAMES = 4;
 
 /** An exception as one text for a bug report: its message and where it came from, without the machine's own paths. */
@@ -13,5 +15,15 @@ export function explain(error: unknown): string {
  */
 function shortFrame(frame: string): string {
   const short = frame.replace(/(file:\/\/)?[^\s()]*\/((?:src|transforms|test|node_modules)\/[^\s()]*)/g, '$2');
-  return short.replace(/ \(?src\/(cli\/main|engine\/worker|shared\/index)\.js:[\d:]+\)?$/, '');
+  return short.replace(/ \(?src\/(chunks\/[\w-]+|cli\/main|engine\/worker|shared\/index)\.js:[\d:]+\)?$/, '');
+}
+
+/** What throws on a file may throw again on what other transforms make of it. */
+export function once(faults: readonly Fault[]): Fault[] {
+  const first = new Map<string, Fault>();
+  for (const fault of faults) {
+    const key = `${fault.transform} ${fault.step} ${fault.path}`;
+    if (!first.has(key)) first.set(key, fault);
+  }
+  return [...first.values()];
 }

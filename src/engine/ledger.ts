@@ -4,15 +4,20 @@ import { moved, type Layer } from './edit.js';
 /** How things stand with a finding: seen, asked about and left, to be made, made, or given up after a fault. */
 export type State = 'seen' | 'left' | 'wanted' | 'taken' | 'dropped';
 
+/** How a finding that was taken differs from what its transform gives by itself. */
+export type Making = { readonly kind: 'values'; readonly values: Readonly<Record<string, unknown>> } | { readonly kind: 'silence' };
+
 /** A place that a transform has spoken of, followed from pass to pass. */
 export interface Entry {
   readonly key: string;
   readonly transform: string;
-  readonly messageId: string;
+  messageId: string;
   readonly path: string;
   /** Where it is in the text that the current pass sees. */
   span: Span;
   state: State;
+  /** Null: as the transform gives it. */
+  making: Making | null;
 }
 
 /** Findings that are known, and those that are not. */
@@ -31,7 +36,7 @@ export class Ledger {
     const { entries, fresh } = this.recognise(findings);
     for (const finding of fresh) {
       const { transform, messageId, path, span } = finding;
-      const entry: Entry = { key: this.unused(finding.key), transform, messageId, path, span, state: 'seen' };
+      const entry: Entry = { key: this.unused(finding.key), transform, messageId, path, span, state: 'seen', making: null };
       entries.set(finding, entry);
       this.of(path).push(entry);
     }
@@ -65,6 +70,21 @@ export class Ledger {
     for (const finding of left()) pair(finding, (_entry, at) => isSame(at, finding.span));
     for (const finding of left()) pair(finding, (_entry, at) => at.start === finding.span.start);
     return { entries, fresh: left() };
+  }
+
+  /** Takes findings of a file's new text for those of its old one, from which `layers` lead; places that are gone are forgotten. */
+  renew(path: string, findings: readonly Finding[], layers: readonly Layer[]): void {
+    const old = new Map(this.of(path).map((entry) => [entry.key, entry]));
+    const kept = new Map<Finding, Entry>();
+    for (const finding of findings) {
+      const entry = old.get(finding.key);
+      if (entry !== undefined) kept.set(finding, entry);
+    }
+    const named = new Set(kept.values());
+    this.byPath.set(path, this.of(path).filter((entry) => !named.has(entry)));
+    const { entries } = this.recognise(findings.filter((finding) => !kept.has(finding)), layers);
+    for (const [finding, entry] of [...kept, ...entries]) Object.assign(entry, { span: finding.span, messageId: finding.messageId });
+    this.byPath.set(path, [...kept.values(), ...entries.values()]);
   }
 
   /** Follows the places of a file through an edit. */

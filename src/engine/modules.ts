@@ -3,7 +3,7 @@ import { openModule } from '../python/open.js';
 import type { Shelf } from './desk.js';
 
 /** How much source text is kept parsed, in characters: a tree takes some 30 times as much memory. */
-const KEPT = 400_000;
+const KEPT = 600_000;
 
 /** The project's modules that others import, parsed when asked for; the ones asked for last are kept. */
 export class ModuleCache {
@@ -24,6 +24,14 @@ export class ModuleCache {
   /** Parses a text as the file at a path; it is not kept. */
   parse(path: string, text: string): ReturnType<typeof openModule> {
     return openModule({ path, name: this.shelf.nameOf(path), text }, this.load);
+  }
+
+  /** For a file that may have changed on disk. */
+  forget(path: string): void {
+    const known = this.modules.get(path);
+    if (known === undefined) return;
+    this.kept -= size(known);
+    this.modules.delete(path);
   }
 
   private open(path: string): PyModule | null {

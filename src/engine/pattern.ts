@@ -55,7 +55,17 @@ export function seenBy(
   return transforms.flatMap(({ match }, at) => (sees(match, at) ? [at] : []));
 }
 
-export function hasRole({ roles = ['code'] }: Match, role: Role): boolean {
+/** The same for a text whose bytes nobody searched: an import that `match` asks for is left to `fix` to find. */
+export function mayMatch(match: Match, path: string, text: string): boolean {
+  const { literals, anyway = [] } = match;
+  return hasRole(match, roleOf(path)) && (literals.length === 0 || holdsOne(text, literals) || holdsOne(text, anyway));
+}
+
+export function holdsOne(text: string, strings: readonly string[]): boolean {
+  return strings.some((string) => text.includes(string));
+}
+
+function hasRole({ roles = ['code'] }: Match, role: Role): boolean {
   return roles.includes(role);
 }
 

@@ -17,3 +17,8 @@ export function byText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
+
+/** The last of each path, in order of path. */
+export function byPath<T extends { readonly path: string }>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [item.path, item])).values()].sort((one, other) => byText(one.path, other.path));
+}

@@ -1,4 +1,5 @@
 import type { Gate, Plan, Skipped } from '../core/types.js';
+import type { TaskName } from './tasks.js';
 
 /** A transform to run, and the values of its options. */
 export interface Chosen {
@@ -27,6 +28,19 @@ export type Compile = (
   files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ) => Promise<{ readonly minor: number; readonly problems: ReadonlyMap<string, string | null> } | null>;
 
+/** What a file said when it had this digest; `leaf` is null where it said nothing. */
+export interface Remembered {
+  readonly digest: string;
+  readonly leaf: unknown;
+}
+
+/** Keeps what files say about the project from one run to the next, by kind of facts and their version. */
+export interface LeafCache {
+  /** By path; empty where nothing is kept, or what is kept cannot be read. */
+  load(kind: string, version: number): ReadonlyMap<string, Remembered>;
+  save(kind: string, version: number, files: ReadonlyMap<string, Remembered>): void;
+}
+
 /** What happened while candidates were searched for: counts, and the files that could not be read. */
 export interface Discovery {
   readonly discovered: number;
@@ -37,19 +51,39 @@ export interface Discovery {
 /** What the passes of a run are told. */
 export interface Terms {
   readonly gate: Gate;
+  /** Whether the gate is asked about places without a fix as well: all it can do there is silence them. */
+  readonly refusals?: boolean;
   readonly encode: Encode;
   /** Null: what changes is not compiled. */
   readonly compile: Compile | null;
   /** Whether all transforms that there are take part: if not, a suppression without use may be another's. */
   readonly complete: boolean;
+  /** Where what is taken goes into several commits, each with migrations of its own. */
+  readonly batches?: Batches;
+}
+
+/** Which commit a finding belongs to, by its key; the others go into the first, which is 0. */
+export type Batches = ReadonlyMap<string, number>;
+
+/** Hears how the work goes on, for whoever shows it to a person: the engine has no clock. */
+export interface Watch {
+  /** So many items are to be done, on top of those before. */
+  asked(task: TaskName, items: number): void;
+  /** So many are done, and so many findings came of them. */
+  done(task: TaskName, items: number, findings: number): void;
 }
 
 /** What a run works on. */
 export interface RunRequest extends Terms {
+  readonly watch?: Watch;
   /** Absolute path; all other paths are relative to it. */
   readonly root: string;
   /** Every Python file of the project, for finding the file of a module. */
   readonly files: readonly string[];
+  /** Lists the project's other files: templates, requirements, configuration. It is asked only for facts that need them. */
+  readonly others?: () => Promise<readonly string[]>;
+  /** Without it everything is found out anew. */
+  readonly cache?: LeafCache;
   /** The files in which one of `searchesOf(transforms)` succeeds, in helpings: one is looked at while the next is searched for. */
   readonly candidates: Iterable<readonly Candidate[]>;
   /** Complete once the last of `candidates` is there. */

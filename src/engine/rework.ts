@@ -3,8 +3,9 @@ import { importEdits } from '../python/edits/imports.js';
 import type { PyModule } from '../python/module.js';
 import type { openModule } from '../python/open.js';
 import { oldestPython } from '../python/syntax.js';
-import { analyse, type Analysis, type Loaded } from './analyse.js';
+import { nothingIn, type Analysis } from './analyse.js';
 import { edited } from './apply.js';
+import type { Collected, Leaves } from './collect.js';
 import { clash, merged, needsOf, type Layer } from './edit.js';
 import { explain } from './faults.js';
 import { comments } from './verify/comments.js';
@@ -20,6 +21,10 @@ export interface ReworkItem {
   readonly pass: number;
   /** A file that does not exist yet: its source is empty. */
   readonly isNew: boolean;
+  /** Other files are edited without being understood. */
+  readonly isPython: boolean;
+  /** The kinds of facts in use: with any, the output is reviewed only once all outputs are known. */
+  readonly facts: readonly string[] | null;
   /** Each accepted finding's edits in this file. */
   readonly fixes: readonly Fix[];
 }
@@ -54,30 +59,42 @@ interface Failed {
 
 export interface Output {
   readonly text: string;
-  /** The minor version of Python 3 that the file as it was asks for; see `oldestPython`. */
-  readonly python: number;
+  /** The minor version of Python 3 that the file as it was asks for (see `oldestPython`); null: it is not Python. */
+  readonly python: number | null;
   readonly layers: readonly Layer[];
-  /** What the transforms find in the output. */
-  readonly analysis: Analysis;
+  /** What the transforms find in the output; null where that is yet to be seen. */
+  readonly analysis: Analysis | null;
+  /** What the output says about the project. */
+  readonly leaves: Leaves;
 }
 
 /** What reworking asks of the desk. */
 export interface Bench {
   parse(text: string): ReturnType<typeof openModule>;
-  transformsFor(text: string): readonly Loaded[];
+  analyse(module: PyModule): Analysis;
+  collect(module: PyModule): Collected;
 }
 
 /** Makes all edits of one file and checks the output; where it fails the transform to blame is looked for. */
 export function rework(item: ReworkItem, source: SourceFile, bench: Bench): Reworked {
-  const { path, pass } = item;
+  const { path } = item;
   const opened = bench.parse(source.text);
   if ('problem' in opened) {
     return { path, source, failures: [], skipped: { path, reason: 'does-not-parse', detail: opened.problem } };
   }
   const made = attempt(opened.module, item, bench);
   if ('step' in made) return { path, source, failures: blame(opened.module, item, bench, made), skipped: null };
-  const analysis = analyse(made.module, bench.transformsFor(made.text), pass);
-  return { path, source, output: { text: made.text, python: oldestPython(opened.module.tree), layers: made.layers, analysis } };
+  const analysis = item.facts === null ? bench.analyse(made.module) : null;
+  const { leaves } = bench.collect(made.module);
+  return { path, source, output: { text: made.text, python: oldestPython(opened.module.tree), layers: made.layers, analysis, leaves } };
+}
+
+/** Makes all edits of one file that is not Python's. */
+export function reworkText(item: ReworkItem, source: SourceFile, collect: (text: string) => Collected): Reworked {
+  const { path, fixes } = item;
+  const { text, layer } = edited(source.text, merged(fixes.map(({ edits }) => edits)));
+  const { leaves } = collect(text);
+  return { path, source, output: { text, python: null, layers: [layer], analysis: nothingIn(path), leaves } };
 }
 
 type Problem = Omit<Failure, 'transform'>;

@@ -12,13 +12,30 @@ export class Texts {
 
   /** Whether the project has a file at a path, or will have one. */
   exists(path: string): boolean {
-    return this.files.includes(path) || (this.versions.get(path)?.length ?? 0) > 1;
+    return this.files.includes(path) || this.isChanged(path);
   }
 
   enter(source: SourceFile): void {
     if (this.sources.has(source.path)) return;
     this.sources.set(source.path, source);
     this.versions.set(source.path, [{ pass: 1, text: source.text }]);
+  }
+
+  /** Puts what a file is now in place of what it was; no pass has changed it yet. */
+  renew(source: SourceFile): void {
+    this.sources.set(source.path, source);
+    this.versions.set(source.path, [{ pass: 1, text: source.text }]);
+  }
+
+  /** A file that a pass has created shall not be. */
+  drop(path: string): void {
+    this.sources.delete(path);
+    this.versions.delete(path);
+  }
+
+  /** Whether a pass has made something of the file. */
+  isChanged(path: string): boolean {
+    return (this.versions.get(path)?.length ?? 0) > 1;
   }
 
   /** The file with its present text, or null where nothing is known of it. */
@@ -43,7 +60,7 @@ export class Texts {
   }
 
   planned(): PlannedFile[] {
-    const paths = [...this.versions].filter(([, versions]) => versions.length > 1).map(([path]) => path);
+    const paths = [...this.versions.keys()].filter((path) => this.isChanged(path));
     return paths.sort(byText).flatMap((path) => this.planFor(path, this.at(path, Infinity)) ?? []);
   }
 

@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SourceFile } from '../core/types.js';
+import { SOURCES, type Registry } from '../django/sources.js';
 import { ModuleIndex } from '../source/modules.js';
 import { holdingAll, matchedGroups, prefilter } from '../source/prefilter.js';
-import { readSource } from '../source/read.js';
+import { readSource, readText } from '../source/read.js';
 import type { Loaded } from './analyse.js';
 import { inTurn } from './crew.js';
-import { Desk, type Shelf, type TaskName, type Tasks } from './desk.js';
+import { Desk, type Shelf } from './desk.js';
 import type { Chosen } from './request.js';
 import { load } from './load.js';
+import type { News, TaskName, Tasks } from './tasks.js';
 
 /** What a worker is told when it starts. */
 export interface Setup {
@@ -24,6 +26,10 @@ export interface Job {
   readonly items: readonly Tasks[TaskName][0][];
 }
 
+export interface Telling {
+  readonly news: News;
+}
+
 export interface Done {
   readonly answers: readonly Tasks[TaskName][1][];
 }
@@ -34,6 +40,7 @@ export async function deskOnDisk({ root, files, transforms }: Setup): Promise<De
   const modules = (): ModuleIndex => (index ??= new ModuleIndex(files));
   const shelf: Shelf = {
     read: (path) => readSource(root, path),
+    readText: (path) => readText(root, path),
     search: (paths, searches) => prefilter(root, paths, searches.map(({ groups }) => holdingAll(groups))).candidates,
     find: (dotted, from) => modules().find(dotted, from),
     nameOf: (path) => modules().nameOf(path),
@@ -42,7 +49,11 @@ export async function deskOnDisk({ root, files, transforms }: Setup): Promise<De
 }
 
 /** A desk whose project is in memory. */
-export function deskInMemory(files: Readonly<Record<string, string | SourceFile>>, transforms: readonly Loaded[]): Desk {
+export function deskInMemory(
+  files: Readonly<Record<string, string | SourceFile>>,
+  transforms: readonly Loaded[],
+  sources: Registry = SOURCES,
+): Desk {
   const index = new ModuleIndex(Object.keys(files));
   const read = (path: string): ReturnType<Shelf['read']> => {
     const file = Object.hasOwn(files, path) ? files[path] : undefined;
@@ -58,8 +69,8 @@ export function deskInMemory(files: Readonly<Record<string, string | SourceFile>
       return groups === 0 ? [] : [{ path, groups, size: bytes.length }];
     });
   };
-  const shelf: Shelf = { read, search, find: (dotted, from) => index.find(dotted, from), nameOf: (path) => index.nameOf(path) };
-  return new Desk(shelf, transforms);
+  const shelf: Shelf = { read, readText: read, search, find: (dotted, from) => index.find(dotted, from), nameOf: (path) => index.nameOf(path) };
+  return new Desk(shelf, transforms, sources);
 }
 
 function inMemory(path: string, text: string): SourceFile {
@@ -69,9 +80,10 @@ function inMemory(path: string, text: string): SourceFile {
 if (parentPort !== null && (workerData as { kind?: unknown } | null)?.kind === 'pitstop desk') {
   const port = parentPort;
   const desk = deskOnDisk((workerData as { setup: Setup }).setup);
-  port.on('message', async ({ task, items }: Job) => {
+  port.on('message', async (message: Job | Telling) => {
     const ready = await desk;
-    const done: Done = { answers: await inTurn(ready, task, items) };
+    if ('news' in message) return ready.learn(message.news);
+    const done: Done = { answers: await inTurn(ready, message.task, message.items) };
     port.postMessage(done);
   });
 }

@@ -1,4 +1,5 @@
 /** `# pitstop: ignore[request-timeout, celery]` and `# pitstop: ignore`: a person's word that a place stays as it is. */
+import type { Span } from '../core/types.js';
 import { lineOf, type PyNode, type PyTree } from './tree.js';
 
 export interface Suppression {
@@ -8,6 +9,8 @@ export interface Suppression {
   readonly names: readonly string[] | null;
   /** The line that the comment speaks of: its own, or the next one with code where it has a line to itself. */
   readonly target: number;
+  /** Where the names stand between their brackets; null where there are none. */
+  readonly bracket: Span | null;
 }
 
 const COMMENT = /#\s*pitstop: ?ignore\b(?:\s*\[([^\]]*)\])?/;
@@ -19,20 +22,32 @@ export function readSuppressions(tree: PyTree): Suppression[] {
     if (found === null) return [];
     const line = lineOf(tree.text, comment.start);
     const names = found[1]?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? null;
-    return [{ line, names, target: line + (standsAlone(comment) ? linesToCode(tree.text, comment) : 0) }];
+    const target = line + (standsAlone(comment) ? linesToCode(tree.text, comment) : 0);
+    return [{ line, names, target, bracket: bracketOf(found, comment.start) }];
   });
+}
+
+function bracketOf(found: RegExpExecArray, start: number): Span | null {
+  if (found[1] === undefined) return null;
+  const end = start + found.index + found[0].length - 1;
+  return { start: end - found[1].length, end };
+}
+
+/** A comment without the suppression that it holds: what is left speaks to other readers. */
+export function withoutSuppression(comment: string): string {
+  return comment.replace(COMMENT, '').trim();
 }
 
 /** The lines at which a comment suppresses what is found at `node`: where it starts, and where its statement does. */
 export function linesOfPlace(node: PyNode): number[] {
-  const statement = statementOf(node);
+  const statement = statementAround(node);
   const definition = statement.type === 'decorated_definition' ? statement.child('definition') : null;
   const starts = [node, statement, ...(definition === null ? [] : [definition])].map(({ start }) => start);
   return [...new Set(starts)].map((start) => lineOf(node.tree.text, start));
 }
 
 /** The innermost statement around a node; a definition's decorators belong to it. */
-function statementOf(node: PyNode): PyNode {
+export function statementAround(node: PyNode): PyNode {
   let statement = node;
   while (statement.parent !== null && !['block', 'module'].includes(statement.parent.type)) statement = statement.parent;
   return statement;

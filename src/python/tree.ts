@@ -56,7 +56,8 @@ export class PyNode {
 
   /** The first child under a field of the grammar, or null. */
   child(field: string): PyNode | null {
-    return this.children.find((child) => child.field === field) ?? null;
+    for (const child of this.children) if (child.field === field) return child;
+    return null;
   }
 
   /** All children under a field of the grammar. */
@@ -150,7 +151,7 @@ export class PyTree {
     for (let current = top; ; copied.push(current)) {
       const isLeft = current !== top && this.isLeft(current, top);
       if (isLeft) this.leave(current, cursor);
-      if (!isLeft && cursor.gotoFirstChild()) {
+      if (!isLeft && !isLeaf(current) && cursor.gotoFirstChild()) {
         current = this.node(cursor, current, 0);
         continue;
       }
@@ -183,9 +184,11 @@ export class PyTree {
 
   private node(cursor: Parser.TreeCursor, parent: PyNode | null, index: number): PyNode {
     const { isNamed, type: read } = kind(cursor);
-    const type = this.bare.length === 0 ? read : this.listed(read, cursor.startIndex);
-    const field = parent === null ? null : cursor.currentFieldName;
-    const node = new PyNode(this, type, isNamed, cursor.startIndex, cursor.endIndex, field ?? null, parent, index);
+    const start = cursor.startIndex;
+    const type = this.bare.length === 0 ? read : this.listed(read, start);
+    const field = parent === null ? null : fieldOf(cursor);
+    const end = isToken(read, isNamed) ? start + read.length : cursor.endIndex;
+    const node = new PyNode(this, type, isNamed, start, end, field, parent, index);
     if (index > 0) parent?.copied.push(node);
     else if (parent !== null) parent.copied = [node];
     const same = this.byType.get(type);
@@ -223,8 +226,30 @@ function parser(): Parser {
   if (loaded !== null) return loaded;
   const TreeSitter = require('tree-sitter') as typeof Parser;
   loaded = new TreeSitter();
-  loaded.setLanguage(require('tree-sitter-python') as Parser.Language);
+  const { name, language } = require('tree-sitter-python') as Parser.Language;
+  // Without `nodeTypeInfo`: from it a class would be made for each type of node, which nobody here asks for.
+  loaded.setLanguage({ name, language, nodeTypeInfo: [] });
   return loaded;
+}
+
+/**
+ * Whether a node is a keyword or punctuation, whose type is its text: it ends where its type does and has
+ * nothing below it. `not in` and `is not` have blanks in between and two parts.
+ */
+function isToken(type: string, isNamed: boolean): boolean {
+  return !isNamed && !type.includes(' ');
+}
+
+function isLeaf({ type, isNamed }: PyNode): boolean {
+  return type === 'identifier' || isToken(type, isNamed);
+}
+
+const fields: string[] = [];
+
+/** As with `kind`: a field's name crosses once. */
+function fieldOf(cursor: Parser.TreeCursor): string | null {
+  const id = cursor.currentFieldId as number | undefined;
+  return id === undefined ? null : (fields[id] ??= cursor.currentFieldName);
 }
 
 const kinds: { type: string; isNamed: boolean }[] = [];

@@ -1,4 +1,4 @@
-import { structuredPatch } from 'diff';
+import { structuredPatch, type StructuredPatchHunk } from 'diff';
 import type { PlannedFile } from '../core/types.js';
 import { plainPaint, type Paint } from './paint.js';
 
@@ -17,22 +17,41 @@ export interface DiffLook {
  * every file appears in its own encoding.
  */
 export function renderDiff(files: readonly PlannedFile[], encode: Encode, { paint = plainPaint, prefix = '' }: DiffLook = {}): Uint8Array {
-  const ordered = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map((file) => ({ ...file, path: prefix + file.path }));
-  return Buffer.from(ordered.map((file) => fileDiff(file, encode, paint)).join(''), 'latin1');
+  return Buffer.from(ordered(files, prefix).map((file) => fileDiff(file, encode, paint)).join(''), 'latin1');
 }
 
-/** Works on latin-1 strings, in which a character is a byte. */
+/** The files as a diff names and orders them: by the bytes of their paths, as git does. */
+export function ordered(files: readonly PlannedFile[], prefix: string): PlannedFile[] {
+  const named = files.map((file) => ({ file: { ...file, path: prefix + file.path }, bytes: Buffer.from(prefix + file.path) }));
+  return named.sort((one, other) => Buffer.compare(one.bytes, other.bytes)).map(({ file }) => file);
+}
+
+/** How many lines a file gains and loses; null if it stays as it is. */
+export function lineChanges(file: PlannedFile, encode: Encode): { readonly added: number; readonly removed: number } | null {
+  const hunks = hunksOf(file, encode);
+  if (hunks === null) return null;
+  const lines = hunks.flatMap((hunk) => hunk.lines);
+  const many = (mark: string): number => lines.filter((line) => line.startsWith(mark)).length;
+  return { added: many('+'), removed: many('-') };
+}
+
 function fileDiff(file: PlannedFile, encode: Encode, paint: Paint): string {
-  const bytes = (text: string): string => Buffer.from(encode(text, file)).toString('latin1');
-  const before = file.before === null ? '' : bytes(file.before);
-  const after = bytes(file.after);
-  if (before === after && file.before !== null) return '';
-  const hunks = structuredPatch('', '', before, after, undefined, undefined, { context: 3 }).hunks;
+  const hunks = hunksOf(file, encode);
+  if (hunks === null) return '';
   const lines = hunks.flatMap((hunk) => [
     paint('hunk', `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`),
     ...hunk.lines.map((line) => paintLine(line, paint)),
   ]);
   return [...header(file, hunks.length > 0).map((line) => paint('header', line)), ...lines, ''].join('\n');
+}
+
+/** Works on latin-1 strings, in which a character is a byte. Null if nothing changes; none at all for a new file that is empty. */
+function hunksOf(file: PlannedFile, encode: Encode): readonly StructuredPatchHunk[] | null {
+  const bytes = (text: string): string => Buffer.from(encode(text, file)).toString('latin1');
+  const before = file.before === null ? '' : bytes(file.before);
+  const after = bytes(file.after);
+  if (before === after && file.before !== null) return null;
+  return structuredPatch('', '', before, after, undefined, undefined, { context: 3 }).hunks;
 }
 
 function header(file: PlannedFile, hasHunks: boolean): string[] {

@@ -19,6 +19,7 @@ export function renderJson(report: Report, extra: Extra = {}): string {
     findings: report.findings.map((finding) => findingOf(finding, where)),
     faults: plan.faults,
     suppressions: plan.suppressions,
+    ...(plan.known !== undefined && { baseline: { known: plan.known } }),
     summary: { total: report.findings.length, byTransform: Object.fromEntries(countByTransform(report)) },
     ...extra,
   };

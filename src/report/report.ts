@@ -44,6 +44,17 @@ export function count(findings: readonly Finding[]): Counts {
   return counts;
 }
 
+/** Findings by path, in order. */
+export function groupByPath(findings: readonly Finding[]): [path: string, own: Finding[]][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.path);
+    if (group === undefined) groups.set(finding.path, [finding]);
+    else group.push(finding);
+  }
+  return [...groups];
+}
+
 /** `1 file`, `2 files`. */
 export function plural(many: number, one: string, more = `${one}s`): string {
   return `${many} ${many === 1 ? one : more}`;

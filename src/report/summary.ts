@@ -53,8 +53,12 @@ function rest(plan: Plan): string {
   const taken = new Set(plan.taken);
   const left = count(plan.findings.filter((finding) => !taken.has(finding.key)));
   const part = (verdict: Verdict, words: string): string[] => (left[verdict] > 0 ? [`${left[verdict]} ${words}`] : []);
-  const parts = [...part('safe', 'safe left'), ...part('suggested', 'suggested left'), ...part('refused', 'refused')];
+  const parts = [...part('safe', 'safe left'), ...part('suggested', 'suggested left'), ...part('refused', 'refused'), ...known(plan)];
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
+}
+
+function known({ known: many = 0 }: Plan): string[] {
+  return many > 0 ? [`${many} known`] : [];
 }
 
 function findingsOf(plan: Plan, keys: readonly string[]): Finding[] {

@@ -1,7 +1,7 @@
 import type { Finding, Plan, Verdict } from '../core/types.js';
 import type { Paint } from './paint.js';
 import { positionsAcross } from './position.js';
-import { count, countByTransform, plural, type Report } from './report.js';
+import { count, countByTransform, groupByPath, plural, type Report } from './report.js';
 import { renderTable, wrap } from './table.js';
 
 /** How the reader sees it. */
@@ -34,7 +34,7 @@ const LEAST_ROOM = 60;
 /** `path:line:column  verdict  transform  message`, grouped by file. */
 function places(report: Report, look: Look): string[] {
   const where = positionsAcross(report.textOf);
-  const groups = groupByPath(report.findings).map((group) => headsOf(group, where, look.paint));
+  const groups = groupByPath(report.findings).map(([, group]) => headsOf(group, where, look.paint));
   const widest = Math.max(...groups.map((group) => group.indent));
   const isBelow = look.width !== null && look.width - widest < LEAST_ROOM;
   return groups.flatMap(({ indent, heads }) =>
@@ -61,16 +61,6 @@ function headsOf(group: readonly Finding[], where: Where, paint: Paint): { inden
   return { indent: widest + widestId + 'suggested'.length + 6, heads };
 }
 
-function groupByPath(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.path);
-    if (group === undefined) groups.set(finding.path, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()];
-}
-
 /** Files that were skipped and suppressions that do nothing: sections of lines, none if there is nothing to say. */
 export function remarks(plan: Plan, { paint }: Pick<Look, 'paint'>): string[][] {
   const skipped = plan.skipped.map(({ path, reason, detail }) => `  ${showPath(path)}  ${paint('faint', reason)}  ${showLine(detail)}`);
@@ -84,14 +74,19 @@ export function remarks(plan: Plan, { paint }: Pick<Look, 'paint'>): string[][] 
   ];
 }
 
-function conclusion(report: Report): string {
+/** One line on what was found in how much. */
+export function conclusion(report: Report): string {
   const { plan } = report;
   const counts = count(report.findings);
   const fixable = counts.safe + counts.suggested;
   const looked = `${plural(plan.discovered, 'file')}, ${plan.parsed} of them parsed`;
-  const silent = plan.suppressions.used > 0 ? `, ${plan.suppressions.used} suppressed` : '';
+  const silent = `${some(plan.suppressions.used, 'suppressed')}${some(plan.known ?? 0, 'known')}`;
   if (fixable + counts.refused === 0) return `nothing to fix in ${looked}${silent}`;
   return `${fixable} to fix (${counts.safe} safe, ${counts.suggested} suggested), ${counts.refused} refused${silent}, in ${looked}`;
+}
+
+function some(many: number, what: string): string {
+  return many > 0 ? `, ${many} ${what}` : '';
 }
 
 /** A path on one line: control characters are escaped, everything else is as it is. */

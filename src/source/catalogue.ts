@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Transform } from '../python/define.js';
 
@@ -27,7 +27,8 @@ export async function loadTransform(id: string): Promise<Transform> {
   return loaded.default;
 }
 
-/** The Markdown page of a transform. */
+/** The Markdown page of a transform; empty where it has none. */
 export function pageOf(id: string): string {
-  return readFileSync(fileURLToPath(new URL(`${id}.md`, PAGES)), 'utf8');
+  const file = fileURLToPath(new URL(`${id}.md`, PAGES));
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

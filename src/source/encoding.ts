@@ -31,12 +31,42 @@ export function decode(bytes: Buffer): Decoded | { readonly problem: string } {
   return lost === null ? { text, bom, encoding } : { problem: invalidByte(body, lost, encoding) };
 }
 
+const UTF16: Readonly<Record<string, readonly [number, number]>> = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
+
+/**
+ * Decodes a file that no language has a say in: UTF-8 or, by its byte order mark, UTF-16; bytes that are
+ * neither are taken for Latin-1, which has a character for each.
+ */
+export function decodeText(bytes: Buffer): Decoded {
+  const wide = Object.keys(UTF16).find((name) => isMarked(bytes, name));
+  if (wide !== undefined && bytes.length % 2 === 0) return { text: wideText(bytes.subarray(2), wide), bom: true, encoding: wide };
+  const bom = bytes.subarray(0, BOM.length).equals(BOM);
+  const body = bom ? bytes.subarray(BOM.length) : bytes;
+  if (isUtf8(body)) return { text: body.toString('utf8'), bom, encoding: 'utf-8' };
+  return { text: bytes.toString('latin1'), bom: false, encoding: 'latin-1' };
+}
+
+function isMarked(bytes: Buffer, encoding: string): boolean {
+  const mark = UTF16[encoding];
+  return mark !== undefined && bytes[0] === mark[0] && bytes[1] === mark[1];
+}
+
+function wideText(bytes: Buffer, encoding: string): string {
+  return (encoding === 'utf-16le' ? bytes : Buffer.from(bytes).swap16()).toString('utf16le');
+}
+
+function wideBytes(text: string, encoding: string): Buffer {
+  const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+  return encoding === 'utf-16le' ? bytes : bytes.swap16();
+}
+
 /**
  * The bytes of a text in the encoding that its file was read from. Throws a `UserError` if a character
  * does not exist in it.
  */
 export function encode(text: string, { bom, encoding }: Pick<SourceFile, 'bom' | 'encoding'>): Uint8Array {
   if (encoding === 'utf-8') return Buffer.concat([bom ? BOM : Buffer.alloc(0), Buffer.from(text, 'utf8')]);
+  if (encoding in UTF16) return wideBytes(text, encoding);
   const codec = codecOf(encoding);
   if (codec === null) throw new UserError(`unknown encoding ${encoding}`);
   const bytes = codec.encode(text);

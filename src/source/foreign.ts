@@ -23,6 +23,7 @@ export function ownPaths(paths: readonly string[]): string[] {
 
 /** The environment that a path is the mark of. A project whose own folder is one keeps its files. */
 function environmentOf(path: string): string | null {
+  if (path.endsWith('.py')) return null;
   const mark = ENVIRONMENT_MARKS.find((name) => path.endsWith(`/${name}`));
   return mark === undefined ? null : path.slice(0, -mark.length - 1);
 }

@@ -6,6 +6,8 @@ import { notText, SIZE_LIMIT, tooLarge, unreadable, wordsFor } from './skips.js'
 /** Says of a file's bytes, given one character a byte, whether the file can matter. */
 export interface FilePattern {
   test(bytes: string): boolean;
+  /** The source of an expression that is found quickly, and wherever the pattern matches. */
+  readonly sign?: string;
 }
 
 export interface Candidate {
@@ -31,23 +33,30 @@ const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Searches the bytes of every file, undecoded, through one buffer. This is most of what a run over a
- * large project does, so a file costs three system calls and one search a pattern.
+ * large project does, so a file costs three system calls, and one search for the signs of all patterns:
+ * most files have none.
  */
 export function prefilter(root: string, files: readonly string[], groups: readonly FilePattern[]): Prefiltered {
   if (groups.length > MOST_GROUPS) throw new RangeError(`more than ${MOST_GROUPS} patterns`);
-  const buffer = Buffer.allocUnsafeSlow(SIZE_LIMIT + 1);
   const found: Prefiltered & { read: number } = { candidates: [], read: 0, skipped: [] };
+  const sign = signOf(groups);
   for (const path of files) {
-    const bytes = bytesOf(root, path, buffer);
+    const bytes = bytesOf(root, path);
     if (typeof bytes !== 'string') {
       found.skipped.push(bytes);
       continue;
     }
     found.read += 1;
-    const matched = matchedGroups(bytes, groups);
+    const matched = sign.test(bytes) ? matchedGroups(bytes, groups) : 0;
     if (matched !== 0) found.candidates.push({ path, groups: matched, size: bytes.length });
   }
   return found;
+}
+
+/** Matches wherever one of the patterns does. */
+function signOf(groups: readonly FilePattern[]): FilePattern {
+  const signs = groups.map(({ sign }) => sign);
+  return signs.length < 2 || signs.includes(undefined) ? { test: () => true } : new RegExp([...new Set(signs)].join('|'));
 }
 
 /** Bit n is set if the n-th pattern matches. */
@@ -55,7 +64,11 @@ export function matchedGroups(bytes: string, groups: readonly FilePattern[]): nu
   return groups.reduce((matched, group, at) => (group.test(bytes) ? matched | (1 << at) : matched), 0);
 }
 
-function bytesOf(root: string, path: string, buffer: Buffer): string | Skipped {
+/** One a thread, for all searches: memory that is used again need not be got anew. */
+let buffer: Buffer | null = null;
+
+function bytesOf(root: string, path: string): string | Skipped {
+  buffer ??= Buffer.allocUnsafeSlow(SIZE_LIMIT + 1);
   let descriptor: number | undefined;
   try {
     descriptor = openSync(`${root}/${path}`, OPEN);
@@ -74,28 +87,33 @@ function bytesOf(root: string, path: string, buffer: Buffer): string | Skipped {
 export function patternOf(match: Pick<Match, 'literals' | 'imports' | 'anyway'>): FilePattern {
   const usual = usualPattern(match);
   const anyway = match.anyway === undefined ? null : oneOf(match.anyway);
-  return anyway === null ? usual : { test: (bytes) => usual.test(bytes) || anyway.test(bytes) };
+  if (anyway === null) return usual;
+  const test = (bytes: string): boolean => usual.test(bytes) || anyway.test(bytes);
+  return usual.sign === undefined ? { test } : { test, sign: `${usual.sign}|${anyway.sign}` };
 }
 
 function usualPattern(match: Pick<Match, 'literals' | 'imports'>): FilePattern {
   const literals = match.literals.length === 0 ? null : oneOf(match.literals);
   const imports = match.imports === undefined ? null : importsOf(match.imports);
-  if (literals !== null && imports !== null) return { test: (bytes) => imports.test(bytes) && literals.test(bytes) };
+  if (literals !== null && imports !== null) return { test: (bytes) => imports.test(bytes) && literals.test(bytes), sign: imports.sign };
   return literals ?? imports ?? { test: () => true };
 }
 
-/** The pattern of files that hold one string of each group. */
+/** The pattern of files that hold one string of each group; the shortest group is searched for first. */
 export function holdingAll(groups: readonly (readonly string[])[]): FilePattern {
-  const patterns = groups.map(oneOf);
-  return { test: (bytes) => patterns.every((pattern) => pattern.test(bytes)) };
+  const patterns = [...groups].sort((one, other) => one.length - other.length).map(oneOf);
+  const [first] = patterns;
+  return { test: (bytes) => patterns.every((pattern) => pattern.test(bytes)), ...(first !== undefined && { sign: first.sign }) };
 }
 
 /** One string is found several times faster than one of many: what all have in common is searched for first. */
-function oneOf(literals: readonly string[]): FilePattern {
+function oneOf(literals: readonly string[]): Required<FilePattern> {
   const all = literals.map(asBytes);
-  const exact = new RegExp(all.map(escaped).join('|'));
+  const source = all.map(escaped).join('|');
+  const exact = new RegExp(source);
   const common = commonPart(all);
-  return common.length < 4 || all.length === 1 ? exact : { test: (bytes) => bytes.includes(common) && exact.test(bytes) };
+  if (common.length < 4 || all.length === 1) return { test: (bytes) => exact.test(bytes), sign: source };
+  return { test: (bytes) => bytes.includes(common) && exact.test(bytes), sign: escaped(common) };
 }
 
 /** The longest string that is part of every one of some strings. */
@@ -110,7 +128,7 @@ function commonPart([first = '', ...others]: readonly string[]): string {
 }
 
 /** The pattern of files that import one of the modules and, where names are given, one of those. */
-function importsOf(wanted: readonly Imported[]): FilePattern {
+function importsOf(wanted: readonly Imported[]): Required<FilePattern> {
   const modules = wanted.map((one) => (typeof one === 'string' ? one : one.module));
   const some = importPattern(modules, '');
   const every = importPattern(modules, 'g');
@@ -119,7 +137,8 @@ function importsOf(wanted: readonly Imported[]): FilePattern {
     const taken = names.get(module);
     return taken === undefined || from === undefined || taken.test(restOf(bytes.slice((index ?? 0) + length)));
   };
-  return { test: (bytes) => some.test(bytes) && (names.size === 0 || [...bytes.matchAll(every)].some((match) => counts(bytes, match))) };
+  const test = (bytes: string): boolean => some.test(bytes) && (names.size === 0 || [...bytes.matchAll(every)].some((match) => counts(bytes, match)));
+  return { test, sign: some.source };
 }
 
 /** The rest of an import statement: what stands in its parentheses, or up to the end of the line. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Skipped, SourceFile } from '../core/types.js';
-import { decode } from './encoding.js';
+import { decode, decodeText } from './encoding.js';
 import { notText, SIZE_LIMIT, tooLarge, unreadable, wordsFor } from './skips.js';
 
 const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -10,6 +10,15 @@ const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 export function readSource(root: string, path: string): SourceFile | Skipped {
   const bytes = bytesOf(root, path);
   return Buffer.isBuffer(bytes) ? sourceOf(path, bytes) : bytes;
+}
+
+/** Reads and decodes one file that is not Python's. */
+export function readText(root: string, path: string): SourceFile | Skipped {
+  const bytes = bytesOf(root, path);
+  if (!Buffer.isBuffer(bytes)) return bytes;
+  const decoded = decodeText(bytes);
+  if (decoded.text.includes('\0')) return { path, reason: 'binary', detail: 'NUL characters' };
+  return { path, ...decoded, digest: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** Decodes the bytes of one file. */

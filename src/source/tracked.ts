@@ -5,12 +5,25 @@ import { ENVIRONMENT_MARKS, ownPaths } from './foreign.js';
 import { git, items, type GitAnswer } from './git.js';
 import type { Listing } from './walk.js';
 
-/** `H 100644 8b13789… 0<tab>path` for what is tracked, `? path` for what is not. */
-const ENTRY = /^(?:(\?)|([A-Z]) (\d{6}) [0-9a-f]+ \d)[ \t](.*)$/s;
-const LINK_MODE = '120000';
-const DELETED = 'R';
-/** A sparse checkout leaves such a file out of the work tree. */
-const NOT_CHECKED_OUT = 'S';
+/** An entry is `H 100644 8b13789… 0<tab>path` for what is tracked, `? path` for what is not. */
+const UNTRACKED = '? ';
+const LINK_MODE = ' 120000 ';
+/** Deleted, or left out of the work tree by a sparse checkout. */
+const GONE = /^[RS] /;
+
+/** What names the files to look at, and tells which of them are not the project's own. */
+const PYTHON = ['*.py', ...ENVIRONMENT_MARKS.map((mark) => `*${mark}`)];
+
+/** By folder: the Python files that git was asked for ahead of time. */
+const asked = new Map<string, Promise<GitAnswer>>();
+
+/**
+ * Has git list a folder's Python files while something else is done: the next `listTracked` of that folder
+ * takes the answer.
+ */
+export function askAhead(folder: string): void {
+  asked.set(folder, askFor(folder, PYTHON));
+}
 
 /**
  * Git's own list of the Python files below a folder: tracked ones that are still there, and untracked
@@ -18,11 +31,11 @@ const NOT_CHECKED_OUT = 'S';
  * folder is in no work tree, git refuses, or there is no git.
  */
 export async function listTracked(folder: string): Promise<Listing | null> {
-  const wanted = ['*.py', ...ENVIRONMENT_MARKS.map((mark) => `*${mark}`)];
-  const shown = ['--cached', '--others', '--exclude-standard', '--deleted', '--stage', '-t'];
-  const answer = await git(folder, ['ls-files', '-z', ...shown, '--', ...wanted]);
-  if ('failed' in answer) return null;
-  const { paths, links } = readEntries(folder, items(answer.output));
+  const answer = asked.get(folder) ?? askFor(folder, PYTHON);
+  asked.delete(folder);
+  const listed = entriesOf(folder, await answer);
+  if (listed === null) return null;
+  const { paths, links } = listed;
   const python = ownPaths([...paths]).filter((path) => path.endsWith('.py'));
   return {
     files: python.filter((path) => !links.has(path)),
@@ -31,15 +44,33 @@ export async function listTracked(folder: string): Promise<Listing | null> {
   };
 }
 
+/** The same of all files, whatever they are called; links are left out. */
+export async function listAllTracked(folder: string): Promise<readonly string[] | null> {
+  const listed = entriesOf(folder, await askFor(folder, []));
+  return listed === null ? null : ownPaths([...listed.paths]).filter((path) => !listed.links.has(path));
+}
+
+type Entries = ReturnType<typeof readEntries>;
+
+function askFor(folder: string, patterns: readonly string[]): Promise<GitAnswer> {
+  const shown = ['--cached', '--others', '--exclude-standard', '--deleted', '--stage', '-t'];
+  return git(folder, ['ls-files', '-z', ...shown, '--', ...patterns]);
+}
+
+function entriesOf(folder: string, answer: GitAnswer): Entries | null {
+  return 'failed' in answer ? null : readEntries(folder, items(answer.output));
+}
+
 function readEntries(folder: string, entries: readonly string[]): { paths: Set<string>; links: Set<string> } {
   const paths = new Set<string>();
   const links = new Set<string>();
   const gone = new Set<string>();
   for (const entry of entries) {
-    const [, untracked, tag, mode, path = ''] = ENTRY.exec(entry) ?? [];
+    const isUntracked = entry.startsWith(UNTRACKED);
+    const path = entry.slice(isUntracked ? UNTRACKED.length : entry.indexOf('\t') + 1);
     paths.add(path);
-    if (tag === DELETED || tag === NOT_CHECKED_OUT) gone.add(path);
-    if (mode === LINK_MODE || (untracked !== undefined && isLink(join(folder, path)))) links.add(path);
+    if (GONE.test(entry)) gone.add(path);
+    if (isUntracked ? isLink(join(folder, path)) : entry.startsWith(LINK_MODE, 1)) links.add(path);
   }
   for (const path of gone) paths.delete(path);
   return { paths, links };

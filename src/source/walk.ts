@@ -5,10 +5,10 @@ import type { Skipped } from '../core/types.js';
 import { ENVIRONMENT_MARKS, isForeignFolder } from './foreign.js';
 import { unreadable, wordsFor } from './skips.js';
 
-/** Python files found below a folder, as paths relative to it with forward slashes. */
+/** Files found below a folder, as paths relative to it with forward slashes. */
 export interface Listing {
   readonly files: string[];
-  /** Symbolic links that are named like a Python file; where they lead is not known yet. */
+  /** Symbolic links that are named like a wanted file; where they lead is not known yet. */
   readonly links: string[];
   readonly skipped: Skipped[];
 }
@@ -21,9 +21,9 @@ interface Rules {
 
 /**
  * Lists a folder that git does not list, honouring every `.gitignore` from the root downwards. Symbolic
- * links to folders are not followed.
+ * links to folders are not followed. Files are wanted by their names: Python's, unless something else is said.
  */
-export async function walk(root: string, folder: string): Promise<Listing> {
+export async function walk(root: string, folder: string, isWanted = isPython): Promise<Listing> {
   const { default: ignore } = await import('ignore');
   const listing: Listing = { files: [], links: [], skipped: [] };
   const readRules = (base: string): Rules[] => {
@@ -38,13 +38,17 @@ export async function walk(root: string, folder: string): Promise<Listing> {
       if (isIgnored(path, entry.isDirectory(), rules)) continue;
       if (entry.isDirectory()) {
         if (!isForeignFolder(entry.name) && !isEnvironment(path)) visit(path, rules);
-      } else if (entry.name.endsWith('.py')) {
+      } else if (isWanted(entry.name)) {
         place(entry, slashed(folder, path), listing);
       }
     }
   };
   visit(folder, ancestors(root, folder).flatMap(readRules));
   return listing;
+}
+
+function isPython(name: string): boolean {
+  return name.endsWith('.py');
 }
 
 function place(entry: Dirent, path: string, listing: Listing): void {

@@ -6,7 +6,7 @@ import type { Transform } from '../python/define.js';
 import { encode } from '../source/encoding.js';
 import { patternOf } from '../source/prefilter.js';
 import { sourceOf } from '../source/read.js';
-import { MODULE, type Fixture } from './fixtures.js';
+import type { Fixture } from './fixtures.js';
 import { VARIANTS, type Variant } from './variants.js';
 
 /** Two values that shall be equal. */
@@ -77,10 +77,11 @@ async function variantClaims(
   outcome: Outcome,
   transform: Transform,
 ): Promise<Claim[]> {
-  const text = variant.make(fixture.before[MODULE] ?? '');
-  const fixed = variant.make(fixture.after[MODULE] ?? fixture.before[MODULE] ?? '');
+  const text = variant.make(fixture.before[fixture.path] ?? '');
+  const fixed = variant.make(fixture.after[fixture.path] ?? fixture.before[fixture.path] ?? '');
   if (text === null || fixed === null || fixture.expected.without?.[variant.name] !== undefined) return [];
-  const varied = await runOn({ [MODULE]: text }, fixture, transform);
+  if (variant.movesImports && fixture.expected.path !== undefined) return []; // What a module is called for does not hold of a function in it.
+  const varied = await runOn({ ...fixture.before, [fixture.path]: text }, fixture, transform);
   const name = (what: string): string => `${variant.name}: ${what}`;
   const findings = Array.from({ length: variant.times }, () => outcome.findings).flat();
   const claims = [
@@ -88,16 +89,16 @@ async function variantClaims(
     claim(name('the findings'), summary(findings), summary(varied.findings)),
   ];
   if (variant.movesImports && importsAnything(outcome)) return claims;
-  return [...claims, claim(name('the output'), fixed === text ? {} : { [MODULE]: fixed }, outputOf(varied))];
+  return [...claims, claim(name('the output'), { ...fixture.expected.makes, ...(fixed === text ? {} : { [fixture.path]: fixed }) }, outputOf(varied))];
 }
 
 /** The byte order mark is no part of the text: with it all is the same, and it stays. */
 async function bomClaims(fixture: Fixture, transform: Transform): Promise<Claim[]> {
-  const source = sourceOf(MODULE, Buffer.from(`\ufeff${fixture.before[MODULE] ?? ''}`));
+  const source = sourceOf(fixture.path, Buffer.from(`\ufeff${fixture.before[fixture.path] ?? ''}`));
   if ('reason' in source) return [claim('byte order mark: the file is read', null, source)];
-  const outcome = await runOn({ [MODULE]: source }, fixture, transform);
-  const written = outcome.files.map((file) => Buffer.from(encode(file.after, file)).toString('utf8'));
-  const fixed = fixture.after[MODULE];
+  const outcome = await runOn({ ...fixture.before, [fixture.path]: source }, fixture, transform);
+  const written = outcome.files.filter(({ path }) => path === fixture.path).map((file) => Buffer.from(encode(file.after, file)).toString('utf8'));
+  const fixed = fixture.after[fixture.path];
   return [claim('byte order mark: the output', fixed === undefined ? [] : [`\ufeff${fixed}`], written)];
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'smol-toml';
 
 export type Kind = 'change' | 'keep' | 'refuse' | 'project';
@@ -13,12 +13,20 @@ export interface Expectation {
   readonly verdicts?: readonly string[];
   /** Names of variants that do not hold for it, each with the reason. */
   readonly without?: Readonly<Record<string, string>>;
+  /** Under which path the file of a fixture of one file is looked at, where its name matters. */
+  readonly path?: string;
+  /** Other files of the project of a fixture of one file, text by path. */
+  readonly beside?: Readonly<Record<string, string>>;
+  /** What shall appear beside that file, text by path. */
+  readonly makes?: Readonly<Record<string, string>>;
 }
 
 /** One claim about a transform: its name says which. */
 export interface Fixture {
   readonly kind: Kind;
   readonly name: string;
+  /** The path of the one file; of a project, of none. */
+  readonly path: string;
   /** Text by path. */
   readonly before: Readonly<Record<string, string>>;
   /** What the files that change or appear shall be. */
@@ -59,12 +67,15 @@ function readFiles(folder: string, kind: Kind): Fixture[] {
   return modules.map((file) => {
     const name = file.slice(0, -3);
     const fixed = join(folder, `${name}.fixed.py`);
+    const more = besides(join(folder, name));
+    const path = more.expected.path ?? MODULE;
     return {
       kind,
       name,
-      before: { [MODULE]: readFileSync(join(folder, `${name}.py`), 'utf8') },
-      after: kind === 'change' && existsSync(fixed) ? { [MODULE]: readFileSync(fixed, 'utf8') } : {},
-      ...besides(join(folder, name)),
+      path,
+      before: { ...more.expected.beside, [path]: readFileSync(join(folder, `${name}.py`), 'utf8') },
+      after: kind === 'change' && existsSync(fixed) ? { ...more.expected.makes, [path]: readFileSync(fixed, 'utf8') } : {},
+      ...more,
     };
   });
 }
@@ -73,7 +84,7 @@ function readProjects(folder: string): Fixture[] {
   return list(folder).map((name) => {
     const before = readTree(join(folder, name, 'before'));
     const after = readTree(join(folder, name, 'after'));
-    return { kind: 'project', name, before, after, ...besides(join(folder, name, 'expect'), join(folder, name, 'options')) };
+    return { kind: 'project', name, path: MODULE, before, after, ...besides(join(folder, name, 'expect'), join(folder, name, 'options')) };
   });
 }
 
@@ -87,7 +98,8 @@ function besides(stem: string, optionsStem = stem): Pick<Fixture, 'options' | 'e
 
 function readTree(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.py')).sort();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile() && !/__pycache__/.test(entry.parentPath)).map((entry) => relative(folder, join(entry.parentPath, entry.name))).sort();
   return Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')]));
 }
 

@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import type { Transform } from '../python/define.js';
 import type { Claim } from './check.js';
-import { MODULE, type Fixture } from './fixtures.js';
+import type { Fixture } from './fixtures.js';
 
 const HEADINGS = ['Why', 'What changes', 'When it refuses', 'Options', 'Limits'];
 
@@ -29,8 +29,8 @@ function diffOf(example: Fixture, shown: string | null): string {
   return shown === whole ? whole : usual;
 }
 
-function withContext({ before, after }: Fixture, context: number): string {
-  const { hunks } = structuredPatch('', '', before[MODULE] ?? '', after[MODULE] ?? '', '', '', { context });
+function withContext({ path, before, after }: Fixture, context: number): string {
+  const { hunks } = structuredPatch('', '', before[path] ?? '', after[path] ?? '', '', '', { context });
   return [...hunks.flatMap(({ lines }) => lines), ''].join('\n');
 }
 

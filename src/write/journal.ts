@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { writeWhole } from './atomic.js';
+import { dirname, isAbsolute, join } from 'node:path';
+import { UserError } from '../core/errors.js';
+import { namesIn, settleFolder, writeWhole } from './atomic.js';
+import { describe } from './target.js';
 
 /** One file of a run, with what is needed to take it back. */
 export interface JournalFile {
@@ -10,10 +12,8 @@ export interface JournalFile {
   readonly path: string;
   /** The file that is written, relative to the real root; another one if `path` is a symbolic link. */
   readonly target: string;
-  /** The temporary file beside the target; left over if the run was killed. */
+  /** The temporary file beside the target, relative as well; left over if the run was killed. */
   readonly temporary: string;
-  /** Permission bits of the file before; null if there was none. */
-  readonly mode: number | null;
   /** SHA-256 in hex; null if there was no file. A target with this digest has not been written. */
   readonly digestBefore: string | null;
   /** A target with this digest is as the run left it. */
@@ -26,11 +26,25 @@ export interface JournalEntry {
   readonly schema: 1;
   /** The real path of the root. */
   readonly root: string;
+  /** The root as seen from the top of its git work tree, which may be moved or copied together with its journal. */
+  readonly place?: string;
   /** ISO 8601. */
   readonly started: string;
-  /** `started`: the run was killed, and some of the files may be as they were. */
+  /** The process that wrote the files. */
+  readonly pid?: number;
+  /** `started`: the run is under way or was killed, and some of the files may be as they were. */
   readonly state: 'started' | 'done';
+  /** Folders that the run made, relative to the real root; those inside others first. */
+  readonly folders?: readonly string[];
+  /** How many fixes of each transform were written. */
+  readonly fixes?: Readonly<Record<string, number>>;
   readonly files: readonly JournalFile[];
+}
+
+/** An entry together with the file that holds it. */
+export interface Kept {
+  readonly file: string;
+  readonly entry: JournalEntry;
 }
 
 /** Runs that can be taken back; the journal forgets older ones. */
@@ -42,45 +56,109 @@ const KEPT = 10;
  */
 export function journalFolder(root: string, gitDir: string | null): string {
   if (gitDir !== null) return join(gitDir, 'pitstop', 'journal');
+  return join(stateFolder(), 'journal', createHash('sha256').update(root).digest('hex').slice(0, 16));
+}
+
+/** Where what belongs to no git directory is kept. */
+export function stateFolder(): string {
   const given = process.env['XDG_STATE_HOME'] ?? '';
-  const state = isAbsolute(given) ? given : join(homedir(), '.local', 'state');
-  return join(state, 'pitstop', 'journal', createHash('sha256').update(root).digest('hex').slice(0, 16));
+  return join(isAbsolute(given) ? given : join(homedir(), '.local', 'state'), 'pitstop');
 }
 
 /** Puts an entry on the disk before this returns, and gives its file. */
 export function openEntry(folder: string, entry: JournalEntry): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  sweepJournal(folder);
   const file = join(folder, `${entry.started.replace(/\W/g, '')}-${process.pid}.json`);
   writeEntry(file, entry);
+  if (made !== undefined) settleUpTo(dirname(made), folder);
   return file;
 }
 
+/** A new folder lasts once the folder that it is in has been settled. */
+function settleUpTo(top: string, folder: string): void {
+  for (let at = folder; at !== top && at !== dirname(at); ) {
+    at = dirname(at);
+    settleFolder(at);
+  }
+}
+
 /**
- * Ends an entry: only the files that were written stay in it; an entry without any is dropped. If that
+ * Ends an entry: only what was written stays in it; an entry without any file is dropped. If that
  * fails the entry stays as it was opened, which is enough to take the run back.
  */
-export function closeEntry(folder: string, file: string, entry: JournalEntry, written: readonly string[]): void {
-  const files = entry.files.filter(({ path }) => written.includes(path));
+export function closeEntry(file: string, entry: JournalEntry): void {
   try {
-    if (files.length === 0) return rmSync(file, { force: true });
-    writeEntry(file, { ...entry, state: 'done', files });
-    forgetOld(folder);
+    if (entry.files.length === 0) return dropEntry(file);
+    writeEntry(file, { ...entry, state: 'done' });
+    forgetOld(dirname(file));
   } catch {
     return;
   }
 }
 
-/** The runs that a journal knows, latest first, each with its file. What is not an entry is passed over. */
-export function readJournal(folder: string): { readonly file: string; readonly entry: JournalEntry }[] {
-  const files = entryNames(folder).reverse().map((name) => join(folder, name));
-  return files.flatMap((file) => {
+export function dropEntry(file: string): void {
+  rmSync(file, { force: true });
+  settleFolder(dirname(file));
+}
+
+/** The runs that a journal knows, latest first. What is not an entry is passed over. Throws a `UserError` if it may not be read. */
+export function readJournal(folder: string): Kept[] {
+  const files = namesOf(folder).filter((name) => name.endsWith('.json')).sort().reverse();
+  return files.map((name) => join(folder, name)).flatMap((file) => {
     const entry = readEntry(file);
     return entry === null ? [] : [{ file, entry }];
   });
 }
 
+function namesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new UserError(`cannot read the journal in ${folder}: ${describe(error)}`);
+  }
+}
+
+/** `running`: its process is at work on the files right now. */
+export type RunState = 'done' | 'killed' | 'running';
+
+/** Writing takes seconds. After this long, in milliseconds, a process of that number is another one. */
+const LONGEST_WRITING = 10 * 60 * 1000;
+
+export function stateOf({ state, pid, started }: JournalEntry): RunState {
+  if (state === 'done') return 'done';
+  const isRecent = Math.abs(Date.now() - Date.parse(started)) < LONGEST_WRITING;
+  return pid !== undefined && isRecent && isAlive(pid) ? 'running' : 'killed';
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0) && !isDefunct(pid);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Killed, but nobody has asked how it ended: in containers often for ever. Only Linux tells. */
+function isDefunct(pid: number): boolean {
+  try {
+    return /^.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
 function writeEntry(file: string, entry: JournalEntry): void {
-  writeWhole(file, Buffer.from(JSON.stringify(entry)));
+  writeWhole(file, Buffer.from(JSON.stringify(entry)), `${file}-${process.pid}.tmp`);
+}
+
+/** Removes the halves of entries that processes left when they were killed. */
+export function sweepJournal(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const pid = /\.json-(\d+)\.tmp$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function readEntry(file: string): JournalEntry | null {
@@ -89,14 +167,6 @@ function readEntry(file: string): JournalEntry | null {
     return entry?.schema === 1 && Array.isArray(entry.files) ? (entry as JournalEntry) : null;
   } catch {
     return null;
-  }
-}
-
-function entryNames(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json')).sort();
-  } catch {
-    return [];
   }
 }
 

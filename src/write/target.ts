@@ -32,6 +32,42 @@ function realPath(absolute: string): string {
   return folder === absolute ? absolute : join(realPath(folder), basename(absolute));
 }
 
+/** The top of the git work tree that a real path is in; null outside git. */
+export function workTreeTop(real: string): string | null {
+  for (let folder = real; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+/** The folders that are missing on the way to a file, innermost first. */
+export function missingFolders(file: string): string[] {
+  const folder = dirname(file);
+  return folder === file || existsSync(folder) ? [] : [folder, ...missingFolders(folder)];
+}
+
+/** A path below a folder as the journal and reports write it: with forward slashes. */
+export function below(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'read-only file system',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'no space left in the quota',
+  ELOOP: 'symlink loop',
+  ENOTDIR: 'a folder of its path is a file',
+};
+
+/** Why something could not be done to a file, in a few words. */
+export function describe(error: unknown): string {
+  if (error instanceof TargetError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../core/errors.js';
 import type { PlannedFile } from '../core/types.js';
-import { create, prepare, replace, settleFolder, temporaryBeside } from './atomic.js';
+import { create, prepare, removeIfEmpty, replace, settleFolder, temporaryBeside } from './atomic.js';
 import { closeEntry, journalFolder, openEntry, type JournalEntry, type JournalFile } from './journal.js';
-import { digestOf, locate, TargetError, type Target } from './target.js';
+import { below, describe, digestOf, locate, missingFolders, workTreeTop, type Target } from './target.js';
 
 /** A planned file together with its new bytes. `digest` null: the file must not exist yet. */
 export type FileToWrite = Pick<PlannedFile, 'path' | 'digest'> & { readonly bytes: Uint8Array };
@@ -21,8 +21,14 @@ export interface Written {
 export interface WriteTerms {
   /** The git directory of the work tree, or null. */
   readonly gitDir: string | null;
-  /** Paths that only make sense together: if one cannot be written the others are left as well. */
-  readonly groups?: readonly (readonly string[])[];
+  /** What the files are written for. If one file of a fix cannot be written the others are left as well. */
+  readonly fixes?: readonly Made[];
+}
+
+/** A fix, by the files that it changes. */
+export interface Made {
+  readonly transform: string;
+  readonly paths: readonly string[];
 }
 
 /** A file that is ready to be put in its place. */
@@ -38,24 +44,31 @@ interface Prepared {
  * holds what is needed to take the run back. Throws a `UserError` if the journal cannot be written; then
  * nothing has changed.
  */
-export function write(root: string, files: readonly FileToWrite[], { gitDir, groups = [] }: WriteTerms): Written {
+export function write(root: string, files: readonly FileToWrite[], { gitDir, fixes = [] }: WriteTerms): Written {
   const realRoot = realpathSync(root);
   const outcome: Written = { written: [], stale: [], failed: [] };
   const attempt = attempts(outcome);
+  const groups = fixes.map(({ paths }) => paths).filter(({ length }) => length > 1);
   const complete = (ready: readonly Prepared[]): readonly Prepared[] => withoutTorn(ready, groups, outcome);
   const planned = complete(files.flatMap((file) => attempt(file.path, () => plan(realRoot, file)) ?? []));
   if (planned.length === 0) return outcome;
-  const folder = journalFolder(realRoot, gitDir);
-  const entry = entryOf(realRoot, planned);
-  const journal = begin(folder, entry);
+  const entry = entryOf(realRoot, planned, gitDir, fixes);
+  const journal = begin(journalFolder(realRoot, gitDir), entry);
   const filled = complete(planned.filter((one) => attempt(one.file.path, () => fill(one)) !== null));
   const ready = complete(filled.filter((one) => attempt(one.file.path, () => inspect(realRoot, one)) !== null));
   for (const one of ready) {
     if (attempt(one.file.path, () => commit(realRoot, one)) !== null) outcome.written.push(one.file.path);
   }
-  for (const changed of new Set(planned.map(({ target }) => dirname(target.real)))) settleFolder(changed);
-  closeEntry(folder, journal, entry, outcome.written);
+  settle(planned, entry.folders.map((folder) => join(realRoot, folder)));
+  closeEntry(journal, asWritten(entry, outcome.written, fixes));
   return outcome;
+}
+
+/** Makes what was done last, before the journal calls it done; folders that were made for nothing go again. */
+function settle(planned: readonly Prepared[], made: readonly string[]): void {
+  made.forEach(removeIfEmpty);
+  const changed = [...planned.map(({ target }) => target.real), ...made].map((path) => dirname(path));
+  new Set(changed).forEach(settleFolder);
 }
 
 function begin(folder: string, entry: JournalEntry): string {
@@ -66,7 +79,7 @@ function begin(folder: string, entry: JournalEntry): string {
   }
 }
 
-/** The files whose groups have lost none; groups that share a file stand and fall together. */
+/** The files whose fixes have lost none; fixes that share a file stand and fall together. */
 function withoutTorn(ready: readonly Prepared[], groups: readonly (readonly string[])[], outcome: Written): readonly Prepared[] {
   const paths = new Set(ready.map(({ file }) => file.path));
   const torn = groups.find((group) => group.some((path) => paths.has(path)) && !group.every((path) => paths.has(path)));
@@ -134,35 +147,47 @@ function orDiscard(temporary: string, step: () => void): void {
   }
 }
 
-function entryOf(root: string, planned: readonly Prepared[]): JournalEntry {
-  return { schema: 1, root, started: new Date().toISOString(), state: 'started', files: planned.map((one) => journalled(root, one)) };
+type OpenEntry = JournalEntry & { readonly folders: readonly string[] };
+
+function entryOf(root: string, planned: readonly Prepared[], gitDir: string | null, fixes: readonly Made[]): OpenEntry {
+  const top = gitDir === null ? null : workTreeTop(root);
+  const folders = [...new Set(planned.flatMap(({ target }) => missingFolders(target.real)))].map((folder) => below(root, folder));
+  return {
+    schema: 1,
+    root,
+    ...(top !== null && { place: below(top, root) }),
+    started: new Date().toISOString(),
+    pid: process.pid,
+    state: 'started',
+    folders: folders.sort((one, other) => other.length - one.length),
+    fixes: countFixes(fixes, planned.map(({ file }) => file.path)),
+    files: planned.map((one) => journalled(root, one)),
+  };
+}
+
+function asWritten(entry: JournalEntry, written: readonly string[], fixes: readonly Made[]): JournalEntry {
+  const kept = new Set(written);
+  const files = entry.files.filter(({ path }) => kept.has(path));
+  return { ...entry, fixes: countFixes(fixes, written), files };
+}
+
+/** How many fixes of each transform have all their files among these. */
+function countFixes(fixes: readonly Made[], paths: readonly string[]): Record<string, number> {
+  const known = new Set(paths);
+  const counts: Record<string, number> = {};
+  for (const { transform, paths: needed } of fixes) {
+    if (needed.every((path) => known.has(path))) counts[transform] = (counts[transform] ?? 0) + 1;
+  }
+  return counts;
 }
 
 function journalled(root: string, { file, target, temporary }: Prepared): JournalFile {
-  const real = relative(root, target.real).split(sep).join('/');
   return {
     path: file.path,
-    target: real,
-    temporary: join(dirname(real), basename(temporary)),
-    mode: target.stats === null ? null : target.stats.mode & 0o7777,
+    target: below(root, target.real),
+    temporary: below(root, temporary),
     digestBefore: file.digest,
     digestAfter: digestOf(file.bytes),
     before: target.bytes?.toString('base64') ?? null,
   };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'read-only file system',
-  ENOSPC: 'no space left on the device',
-  EDQUOT: 'no space left in the quota',
-  ELOOP: 'symlink loop',
-  ENOTDIR: 'a folder of its path is a file',
-};
-
-function describe(error: unknown): string {
-  if (error instanceof TargetError) return error.message;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message;
 }

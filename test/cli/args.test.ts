@@ -27,8 +27,9 @@ test('options may stand before and after the paths, lists may be repeated or joi
 
 test('without options everything has its default', () => {
   expect(parse('diff').flags).toEqual({
-    only: [], skip: [], safe: false, suggested: false, yes: false, format: null, output: null, since: null, exclude: [],
-    config: null, root: null, jobs: null, check: false, color: 'auto', quiet: false, verbose: false,
+    only: [], skip: [], safe: false, suggested: false, yes: false, stat: false, list: false, forget: false, refused: false, restart: false, format: null, output: [], since: null, exclude: [],
+    config: null, root: null, jobs: null, cache: true, check: false, color: 'auto', quiet: false, verbose: false, baseline: null, baselineUpdate: false,
+    base: null, verify: null, commitPer: 'transform', prBody: null, hooks: true, sign: true,
   });
 });
 
@@ -40,7 +41,7 @@ test.each([
   [['adit'], "unknown command 'adit'; did you mean \"audit\"?"],
   [['audit', '--chek'], "unknown option '--chek'; did you mean \"--check\"?"],
   [['audit', '--format', 'jsn'], '--format cannot be "jsn"; did you mean "json"?'],
-  [['audit', '--format', 'yaml'], '--format cannot be "yaml"; choose one of text, json, diff, sarif'],
+  [['audit', '--format', 'yaml'], '--format cannot be "yaml"; choose one of text, json, diff, sarif, github, gitlab, markdown, html'],
   [['diff', '--color', 'alwys'], '--color cannot be "alwys"; did you mean "always"?'],
   [['audit', '--jobs', '0'], '--jobs takes a whole number from 1, not "0"'],
   [['audit', '--jobs', 'two'], '--jobs takes a whole number from 1, not "two"'],
@@ -56,10 +57,10 @@ test('help names only what there is', () => {
   const shown = parseArguments(['--help'], '1.2.3');
   expect(shown).toMatchObject({ mistaken: false });
   const text = 'text' in shown ? shown.text : '';
-  expect([...text.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1])).toEqual(['audit', 'diff', 'fix', 'list', 'explain']);
+  expect([...text.matchAll(/^ {2}([a-z]+) /gm)].map((match) => match[1])).toEqual(['audit', 'diff', 'fix', 'branch', 'undo', 'list', 'explain']);
 });
 
-test.each(['audit', 'diff', 'fix', 'list', 'explain'])('%s has help of its own', (command) => {
+test.each(['audit', 'diff', 'fix', 'branch', 'undo', 'list', 'explain'])('%s has help of its own', (command) => {
   const shown = parseArguments([command, '--help'], '1.2.3');
   expect(shown).toMatchObject({ mistaken: false, text: expect.stringContaining(`Usage: pitstop ${command}`) });
 });

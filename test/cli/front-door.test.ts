@@ -158,7 +158,7 @@ describe('fix', () => {
     const shop = repository(SHOP);
     const { code, stdout, stderr } = await pitstop(shop, 'fix');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^pitstop: fix needs --yes: interactive review is not in this version.*\n$/);
+    expect(stderr).toMatch(/^pitstop: fix asks about every place, and there is no terminal to ask on .*`pitstop fix --yes`.*\n$/);
     expect(filesIn(shop)).toEqual(SHOP);
   });
 

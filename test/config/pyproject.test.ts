@@ -34,7 +34,12 @@ seconds = 5
     exclude: ['legacy/**'],
     promote: ['celery-autoretry'],
     options: { 'request-timeout': { seconds: 5 } },
+    versions: {},
   });
+});
+
+test('versions are taken as they are written', () => {
+  expect(read('[tool.pitstop.versions]\ndjango = "5.2"\n')?.versions).toEqual({ django: '5.2' });
 });
 
 test('a file without the table configures nothing', () => {
@@ -64,6 +69,7 @@ test.each([
   ['a key that is like no other', '[tool.pitstop]\nbooks = 1', 'pyproject.toml: tool.pitstop.books: there is no such key'],
   ['a value instead of a table', '[tool.pitstop]\nrequest-timeout = 5', 'pyproject.toml: tool.pitstop.request-timeout: expected a table of options'],
   ['a string instead of a list', '[tool.pitstop]\nexclude = "legacy"', 'pyproject.toml: tool.pitstop.exclude: expected a list of strings'],
+  ['a version that is a number', '[tool.pitstop.versions]\ndjango = 5.2', 'pyproject.toml: tool.pitstop.versions: expected a table of versions, such as django = "5.2"'],
   ['a list of numbers', '[tool.pitstop]\npromote = [1]', 'pyproject.toml: tool.pitstop.promote: expected a list of strings'],
   ['something else than a table', '[tool]\npitstop = true', 'pyproject.toml: tool.pitstop is not a table'],
 ])('%s is named with its file and path', (_, text, message) => {

@@ -19,6 +19,18 @@ export default {
   },
 };`;
 
+/** Says of each place what it knows of the project. */
+const INFORMED = `
+import bare from './ship-by.mjs';
+export default {
+  ...bare,
+  needs: ['versions'],
+  fix(call, context) {
+    const draft = bare.fix(call, context);
+    return draft === null ? null : { ...draft, message: context.facts.versions.packages.django.evidence[0].path + ' in ' + bare.fix(call, { ...context, options: { telling: true } }).message };
+  },
+};`;
+
 /** Runs the compiled package through its public door: real workers, real files. */
 const SCRIPT = `
 import { readdirSync } from 'node:fs';
@@ -29,7 +41,8 @@ const { default: transform } = await import(url);
 const { candidates } = prefilter(root, files, searchesOf([transform]).map(patternOf));
 const outcome = await run({
   root, files, candidates: [candidates], transforms: [{ id: 'ship-by', url, values: { telling: telling === 'telling' }, chosen: [] }],
-  gate: async (finding) => (finding.span.start % 3 === 0 ? 'leave' : 'take'), encode, compile: null, complete: true, jobs: Number(jobs),
+  others: async () => readdirSync(root).filter((name) => name.endsWith('.txt')),
+  gate: async (findings) => findings.filter(({ span }) => span.start % 3 !== 0), encode, compile: null, complete: true, jobs: Number(jobs),
   discovery: { discovered: files.length, read: files.length, skipped: [] },
 });
 process.stdout.write(JSON.stringify(outcome));
@@ -42,6 +55,8 @@ describe('a run in several threads', () => {
     root = mkdtempSync(join(tmpdir(), 'pitstop-pool-'));
     mkdirSync(root, { recursive: true });
     writeFileSync(join(root, 'ship-by.mjs'), TRANSFORM);
+    writeFileSync(join(root, 'informed.mjs'), INFORMED);
+    writeFileSync(join(root, 'requirements.txt'), 'Django==5.2.1\n');
     for (let shop = 0; shop < 32; shop++) {
       const orders = Array.from({ length: 400 }, (_, at) => `def order_${at}():\n    ${shop % 4 === 1 && at % 40 === shop ? 'ship' : 'pack'}(${at})\n`);
       writeFileSync(join(root, `shop_${shop}.py`), `# What we ship.\n${orders.join('\n')}${shop === 5 ? 'ship(odd)\n' : ''}${shop === 9 ? 'ship(\n' : ''}`);
@@ -50,9 +65,9 @@ describe('a run in several threads', () => {
 
   afterAll(() => rmSync(root, { recursive: true }));
 
-  function outcome(jobs: number, telling = ''): string {
+  function outcome(jobs: number, telling = '', transform = 'ship-by'): string {
     const base = `file://${resolve('dist/src/shared/index.js')}`;
-    const url = `file://${join(root, 'ship-by.mjs')}`;
+    const url = `file://${join(root, `${transform}.mjs`)}`;
     const args = ['--input-type=module', '-e', SCRIPT, base, root, url, String(jobs), telling];
     return execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
   }
@@ -69,5 +84,11 @@ describe('a run in several threads', () => {
     const messages = (jobs: number): unknown[] => JSON.parse(outcome(jobs, 'telling')).findings.map(({ message }: { message: string }) => message);
     expect(new Set(messages(1))).toEqual(new Set(['main']));
     expect(new Set(messages(2))).toEqual(new Set(['worker']));
+  });
+
+  it('lets every one of them know the facts', () => {
+    const messages = (jobs: number): unknown[] => JSON.parse(outcome(jobs, '', 'informed')).findings.map(({ message }: { message: string }) => message);
+    expect(new Set(messages(1))).toEqual(new Set(['requirements.txt in main']));
+    expect(new Set(messages(3))).toEqual(new Set(['requirements.txt in worker']));
   });
 });

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/types.js';
+import type { Finding, Gate } from '../../src/core/types.js';
 import { runTexts } from '../../src/engine/run.js';
 import { compileAll } from '../../src/source/compile.js';
 import type { Transform } from '../../src/python/define.js';
@@ -65,7 +65,7 @@ describe('verdicts', () => {
     const careless = giving('ship', 'by', {
       fix: (call, context) => (has(call, 'by') ? null : context.safe(call, 'missing', { call: 'ship' }, edits(call))),
     });
-    const outcome = await runTexts({ 'shop.py': text }, [{ transform: careless }], { gate: async () => 'leave' });
+    const outcome = await runTexts({ 'shop.py': text }, [{ transform: careless }], { gate: async () => [] });
     expect(outcome.findings.map(({ verdict }) => verdict)).toEqual(['suggested']);
   });
 
@@ -81,7 +81,7 @@ describe('verdicts', () => {
 
 describe('keys', () => {
   const keysOf = async (text: string): Promise<string[]> =>
-    (await runTexts({ 'shop.py': text }, [{ transform: byPost }], { gate: async () => 'leave' })).findings.map(({ key }) => key);
+    (await runTexts({ 'shop.py': text }, [{ transform: byPost }], { gate: async () => [] })).findings.map(({ key }) => key);
 
   it('stay when lines shift and white space changes', async () => {
     const [key] = await keysOf('class Shop:\n    def send(self):\n        ship(order)\n');
@@ -96,27 +96,46 @@ describe('keys', () => {
 });
 
 describe('the gate', () => {
-  it('is asked once for each finding with changes, in order of path and offset', async () => {
-    const asked: string[] = [];
+  it('is asked once about the findings with changes, in order of path and offset', async () => {
+    const asked: string[][] = [];
     const careful = giving('pack', 'x', { fix: (call, context) => (nameOfCall(call) === 'pack' ? context.refuse(call, 'odd', { call: 'pack' }) : null) });
     const files = { 'b.py': 'ship(one)\nship(two)\n', 'a.py': 'pack(book)\nship(three)\n' };
-    const gate = async ({ path, span }: Finding) => {
-      asked.push(`${path}:${span.start}`);
-      return 'take' as const;
+    const gate: Gate = async (findings) => {
+      asked.push(findings.map(({ path, span }) => `${path}:${span.start}`));
+      return findings;
     };
     await runTexts(files, [{ transform: byPost }, { transform: careful }], { gate });
-    expect(asked).toEqual(['a.py:11', 'b.py:0', 'b.py:10']);
+    expect(asked).toEqual([['a.py:11', 'b.py:0', 'b.py:10']]);
   });
 
   it('leaves a place as it is, also in later passes', async () => {
-    const answers = ['leave', 'take', 'stop', 'take'] as const;
-    let at = 0;
-    const gate = async () => answers[at++] ?? ('take' as const);
+    let times = 0;
+    const gate: Gate = async (findings) => {
+      times++;
+      return findings.slice(1, 2);
+    };
     const outcome = await runTexts({ 'shop.py': 'ship(a)\nship(b)\nship(c)\nship(d)\n' }, [{ transform: byPost }], { gate });
     expect(outcome.files[0]?.after).toBe("ship(a)\nship(b, by='post')\nship(c)\nship(d)\n");
     expect(outcome.findings).toHaveLength(4);
     expect(outcome.taken).toEqual([outcome.findings[1]?.key]);
-    expect(at).toBe(3);
+    expect(times).toBe(1);
+  });
+
+  it('is asked in a later pass only about what is new there', async () => {
+    const asked: string[][] = [];
+    const gate: Gate = async (findings) => {
+      asked.push(findings.map(({ transform }) => transform));
+      return findings.filter(({ transform }) => transform !== 'pack-twice');
+    };
+    const send = giving('ship', 'x', {
+      id: 'send',
+      fix: (call, context) => (nameOfCall(call) === 'ship' ? context.safe(call, 'missing', { call: 'ship' }, [replace(call, call.text.replace('ship', 'send'))]) : null),
+    });
+    const text = 'from books import order, pack, send, ship\nship(order)\npack(order)\n';
+    const transforms = [send, giving('send', "by='air'"), giving('pack', 'twice=True')].map((transform) => ({ transform }));
+    const outcome = await runTexts({ 'shop.py': text }, transforms, { gate });
+    expect(asked).toEqual([['send', 'pack-twice'], ['send-by']]);
+    expect(outcome.files[0]?.after).toBe("from books import order, pack, send, ship\nsend(order, by='air')\npack(order)\n");
   });
 });
 

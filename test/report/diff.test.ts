@@ -48,6 +48,8 @@ const CASES: [string, PlannedFile[]][] = [
   ['a final newline that goes', [planned('shop.py', 'a = 1\nb = 2\n', 'a = 1\nb = 2')]],
   ['a new file', [planned('shop/new/tasks.py', null, 'a = 1\n')]],
   ['a new file without a final newline', [planned('tasks.py', null, 'a = 1')]],
+  ['a new file that is empty', [planned('shop/__init__.py', null, '')]],
+  ['a file that becomes empty', [planned('tasks.py', 'a = 1\n', '')]],
   ['a file that was empty', [planned('tasks.py', '', 'a = 1\n')]],
   ['a byte order mark', [planned('shop.py', 'título = 1\n', 'título = 2\n', { bom: true })]],
   ['latin-1', [planned('shop.py', '# coding: latin-1\nt = "é"\n', '# coding: latin-1\nt = "éè"\n', { encoding: 'iso-8859-1' })]],
@@ -57,19 +59,47 @@ const CASES: [string, PlannedFile[]][] = [
 
 test.each(CASES)('git apply takes %s', (_, files) => expectToApply(files, 'git', 'apply', '--whitespace=nowarn'));
 
-test.each([
-  'with space.py', 'sub dir/books.py', 'quo"te.py', 'back\\slash.py', 'new\nline.py', 'tab\tbed.py', 'كتاب.py', 'é.py', "apo'strophe.py", '-dash.py', 'b/a/b.py',
-])('git apply takes the path %j', (path) => expectToApply([planned(path, 'a = 1\n', 'a = 2\n')], 'git', 'apply'));
+const PATHS = [
+  'with space.py', 'sub dir/books.py', 'quo"te.py', 'back\\slash.py', 'new\nline.py', 'tab\tbed.py', 'كتاب.py', 'é.py', 'e\u0301.py',
+  '📚.py', "apo'strophe.py", '-dash.py', 'b/a/b.py', ' led.py', 'two  spaces.py',
+];
 
-const PATCH_CASES = CASES.filter(([name]) => name !== 'a carriage return inside a line');
+test.each(PATHS)('git apply takes the path %j', (path) => expectToApply([planned(path, 'a = 1\n', 'a = 2\n')], 'git', 'apply'));
 
 /** Not every machine has it; git's own reading above is what must always hold. */
 const whereThereIsPatch = execFileSync('sh', ['-c', 'command -v patch || true']).length > 0 ? test : test.skip;
 
-whereThereIsPatch.each(PATCH_CASES)('patch -p1 takes %s', (_, files) => expectToApply(files, 'patch', '-p1', '--binary', '-s'));
+whereThereIsPatch.each(CASES)('patch -p1 takes %s', (_, files) => expectToApply(files, 'patch', '-p1', '-s'));
 
-whereThereIsPatch.each(['with space.py', 'quo"te.py', 'كتاب.py'])('patch -p1 takes the path %j', (path) => {
+whereThereIsPatch.each(PATHS)('patch -p1 takes the path %j', (path) => {
   expectToApply([planned(path, 'a = 1\n', 'a = 2\n')], 'patch', '-p1', '-s');
+});
+
+/** What git prints of the same change, but for the line of object names and the words behind a hunk's numbers. */
+function diffOfGit(files: readonly PlannedFile[]): string {
+  const put = (text: (file: PlannedFile) => string | null): void => {
+    for (const file of files) {
+      const content = text(file);
+      if (content === null) continue;
+      mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+      writeFileSync(join(folder, file.path), encode(content, file));
+    }
+    execFileSync('git', ['add', '--all'], { cwd: folder });
+  };
+  put(({ before }) => before);
+  const tree = execFileSync('git', ['write-tree'], { cwd: folder, encoding: 'utf8' }).trim();
+  put(({ after }) => after);
+  const diff = execFileSync('git', ['diff', '--cached', '--text', '--no-renames', tree], { cwd: folder, encoding: 'latin1' });
+  return diff.replace(/^index .*\n/gm, '').replace(/^(@@ .* @@) .*\r?$/gm, '$1');
+}
+
+test.each(CASES)('git prints the same of %s', (_, files) => {
+  expect(Buffer.from(renderDiff(files, encode)).toString('latin1')).toBe(diffOfGit(files));
+});
+
+test('git prints the same of odd paths, in the same order', () => {
+  const files = PATHS.map((path) => planned(path, path.length % 2 === 0 ? 'a = 1\n' : null, 'a = 2\n'));
+  expect(Buffer.from(renderDiff(files, encode)).toString('latin1')).toBe(diffOfGit(files));
 });
 
 test('paths are quoted exactly as git quotes them', () => {

@@ -1,4 +1,4 @@
-import { decode, encode } from '../../src/source/encoding.js';
+import { decode, decodeText, encode } from '../../src/source/encoding.js';
 
 /** One character a byte. */
 function bytes(text: string): Buffer {
@@ -86,5 +86,26 @@ describe('encode', () => {
     ['shift-jis', 'price = "¥5"', 'the character "¥" (U+00A5) does not exist in shift-jis'],
   ])('does not lose a character that %s has not', (encoding, text, message) => {
     expect(() => encode(text, { bom: false, encoding })).toThrow(message);
+  });
+});
+
+describe('a file that is not Python', () => {
+  const every = Buffer.from(Array.from({ length: 255 }, (_, at) => at + 1));
+
+  it.each([
+    ['UTF-8', Buffer.from('<p>Zoë 😀</p>'), '<p>Zoë 😀</p>'],
+    ['UTF-8 with its mark', Buffer.from('\ufeff<p>Zoë</p>'), '<p>Zoë</p>'],
+    ['UTF-16 of Windows', Buffer.from('\ufeffDjango==5.2\r\n', 'utf16le'), 'Django==5.2\r\n'],
+    ['UTF-16 with the high byte first', Buffer.from('\ufeffDjango', 'utf16le').swap16(), 'Django'],
+    ['some encoding of eight bits', Buffer.from('<p>Zo\xeb</p>', 'latin1'), '<p>Zoë</p>'],
+  ])('is read and written back in %s', (_name, bytes, text) => {
+    const decoded = decodeText(bytes);
+    expect(decoded.text).toBe(text);
+    expect(Buffer.from(encode(decoded.text, decoded))).toEqual(bytes);
+  });
+
+  it('keeps every byte that it may hold', () => {
+    const decoded = decodeText(every);
+    expect(Buffer.from(encode(decoded.text, decoded))).toEqual(every);
   });
 });

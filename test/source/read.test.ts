@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSource } from '../../src/source/read.js';
+import { readSource, readText } from '../../src/source/read.js';
 import { folder, removeFolders } from '../support/folder.js';
 
 afterAll(removeFolders);
@@ -35,5 +35,18 @@ describe('readSource', () => {
     mkdirSync(join(root, 'folder.py'));
     execFileSync('mkfifo', [join(root, 'pipe.py')]);
     expect(readSource(root, path)).toEqual({ path, reason, detail });
+  });
+});
+
+describe('readText', () => {
+  it('gives a text in whatever encoding, and the digest of the bytes', () => {
+    const bytes = Buffer.from('\ufeffDjango==5.2\r\n', 'utf16le');
+    expect(readText(folder({ 'requirements.txt': bytes }), 'requirements.txt')).toEqual({
+      path: 'requirements.txt', text: 'Django==5.2\r\n', bom: true, encoding: 'utf-16le', digest: createHash('sha256').update(bytes).digest('hex'),
+    });
+  });
+
+  it.each([['logo.txt', 'binary'], ['gone.txt', 'unreadable'], ['data.txt', 'too-large']])('passes over %s', (path, reason) => {
+    expect(readText(folder({ 'logo.txt': 'GIF\0', 'data.txt': Buffer.alloc(3 << 20, 'x') }), path)).toMatchObject({ path, reason });
   });
 });

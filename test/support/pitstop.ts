@@ -1,4 +1,4 @@
-import { execFile, execFileSync, type ExecFileOptions } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess, type ExecFileOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 
 export interface Outcome {
@@ -28,4 +28,9 @@ function start(args: readonly string[], options: ExecFileOptions): Promise<Outco
       done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
     });
   });
+}
+
+/** Starts the built command in a process group of its own, to be ended from outside. */
+export function startPitstop(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, [resolve('dist/src/cli/main.js'), ...args], { cwd, env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-let found: Promise<string> | null = null;
+const found = new Map<string, Promise<string>>();
 
 /**
  * The path of a Python that has the Django, Celery, DRF, requests and redis pinned in test/django/requirements.txt.
@@ -12,12 +12,18 @@ let found: Promise<string> | null = null;
  * test that calls it 300 seconds. Rejects with pip's words if the packages cannot be had.
  */
 export function djangoPython(): Promise<string> {
-  found ??= environmentPython();
-  return found;
+  return pythonWith('test/django/requirements.txt');
 }
 
-async function environmentPython(): Promise<string> {
+/** As `djangoPython`, with the packages that another file pins. */
+export function pythonWith(requirements: string): Promise<string> {
+  const known = found.get(requirements) ?? environmentPython(requirements);
+  found.set(requirements, known);
+  return known;
+}
+
+async function environmentPython(requirements: string): Promise<string> {
   const script = resolve('test/support/virtualenv.py');
-  const { stdout } = await run('python3', [script, resolve('.venv'), resolve('test/django/requirements.txt')]);
+  const { stdout } = await run('python3', [script, resolve('.venv'), resolve(requirements)]);
   return stdout.trim();
 }

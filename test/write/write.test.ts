@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalFolder, openEntry, readJournal, type JournalEntry } from '../../src/write/journal.js';
-import { write, type FileToWrite } from '../../src/write/write.js';
+import { write, type FileToWrite, type Made } from '../../src/write/write.js';
 import { folder, put, removeFolders } from '../support/folder.js';
 
 afterAll(removeFolders);
@@ -13,6 +13,8 @@ const change = (path: string, before: string | null, after: string): FileToWrite
   digest: before === null ? null : digest(before),
   bytes: Buffer.from(after),
 });
+
+const made = (...fixes: string[][]): Made[] => fixes.map((paths) => ({ transform: 'request-timeout', paths }));
 
 function shop(files: Record<string, string> = { 'shop/books.py': 'old', 'shop/orders.py': 'old' }) {
   const root = folder(files);
@@ -129,10 +131,10 @@ describe('write', () => {
     expect(journal()[0]?.files.map(({ path }) => path)).toEqual(['shop/orders.py']);
   });
 
-  it('leaves all files of a group if one cannot be written, and those of groups that share a file with it', () => {
+  it('leaves all files of a fix if one cannot be written, and those of fixes that share a file with it', () => {
     const { root, gitDir, journal } = shop({ 'a.py': 'mine', 'b.py': 'old', 'c.py': 'old', 'd.py': 'old', 'e.py': 'old' });
     const files = ['a.py', 'b.py', 'c.py', 'd.py', 'e.py'].map((path) => change(path, 'old', 'new'));
-    expect(write(root, files, { gitDir, groups: [['c.py', 'b.py'], ['d.py', 'e.py'], ['b.py', 'a.py']] })).toEqual({
+    expect(write(root, files, { gitDir, fixes: made(['c.py', 'b.py'], ['d.py', 'e.py'], ['b.py', 'a.py']) })).toEqual({
       written: ['d.py', 'e.py'],
       stale: ['a.py'],
       failed: [
@@ -145,11 +147,11 @@ describe('write', () => {
     expect(journal()[0]?.files.map(({ path }) => path)).toEqual(['d.py', 'e.py']);
   });
 
-  it('leaves a group whose file cannot be prepared, without a trace', () => {
+  it('leaves a fix whose file cannot be prepared, without a trace', () => {
     const { root, gitDir, journal } = shop();
-    const groups = [['shop/books.py', 'shop/books.py/tasks.py']];
+    const fixes = made(['shop/books.py', 'shop/books.py/tasks.py']);
     const files = [change('shop/books.py', 'old', 'new'), change('shop/books.py/tasks.py', null, 'new')];
-    expect(write(root, files, { gitDir, groups }).written).toEqual([]);
+    expect(write(root, files, { gitDir, fixes }).written).toEqual([]);
     expect(read(root, 'shop/books.py')).toBe('old');
     expect(readdirSync(join(root, 'shop')).sort()).toEqual(['books.py', 'orders.py']);
     expect(journal()).toEqual([]);
@@ -177,16 +179,17 @@ describe('write', () => {
 describe('the journal', () => {
   it('holds what is needed to take a run back', () => {
     const { root, gitDir, journal } = shop();
-    chmodSync(join(root, 'shop/books.py'), 0o640);
-    write(root, [change('shop/books.py', 'old', 'new'), change('shop/tasks.py', null, 'made')], { gitDir });
+    write(root, [change('shop/books.py', 'old', 'new'), change('shop/jobs/tasks.py', null, 'made')], { gitDir });
     expect(journal()).toMatchObject([
       {
         schema: 1,
         root,
+        pid: process.pid,
         state: 'done',
+        folders: ['shop/jobs'],
         files: [
-          { path: 'shop/books.py', mode: 0o640, digestBefore: digest('old'), digestAfter: digest('new'), before: Buffer.from('old').toString('base64') },
-          { path: 'shop/tasks.py', mode: null, digestBefore: null, digestAfter: digest('made'), before: null },
+          { path: 'shop/books.py', digestBefore: digest('old'), digestAfter: digest('new'), before: Buffer.from('old').toString('base64') },
+          { path: 'shop/jobs/tasks.py', digestBefore: null, digestAfter: digest('made'), before: null },
         ],
       },
     ]);
@@ -216,6 +219,12 @@ describe('the journal', () => {
     put(kept, '2025.json', 'null');
     expect(readJournal(kept)).toEqual([]);
     expect(readJournal(join(kept, 'nowhere'))).toEqual([]);
+  });
+
+  it('is not taken for empty where it may not be read', () => {
+    const kept = folder({ '2024.json': '{}' });
+    chmodSync(kept, process.geteuid?.() === 0 ? 0o700 : 0);
+    expect(() => unprivileged(() => readJournal(kept))).toThrow(/^cannot read the journal in .*: permission denied$/);
   });
 
   it('lies in the state folder of the user where there is no git', () => {

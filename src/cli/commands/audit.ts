@@ -1,20 +1,44 @@
+import { plural } from '../../report/report.js';
 import type { Invocation } from '../args.js';
+import { updateBaseline } from '../baseline.js';
 import { exitCode, type ExitCode } from '../exit.js';
+import { locatePaths, locateRoot } from '../locate.js';
 import { nextCommand, nextFix } from '../next.js';
-import { sayDiffSummary, sayFaults } from '../remarks.js';
-import { render } from '../render.js';
-import { survey } from '../survey.js';
+import { outputsOf, usesStdout } from '../output.js';
+import { sayAuditSummary, sayDiffSummary, sayFaults } from '../remarks.js';
+import { publish, showsEdits } from '../render.js';
+import { execute, prepare, reportOn, survey, type Survey } from '../survey.js';
 import type { Terminal } from '../terminal.js';
 
 /** Shows what could be fixed and what was refused, and why. */
 export async function audit(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
   const { flags } = invocation;
-  const format = flags.format ?? 'text';
-  const { report, wanted } = await survey(invocation, { apply: format === 'diff', suggested: !flags.safe }, terminal);
+  const outputs = outputsOf(flags, 'text');
+  const { report, wanted } =
+    flags.baselineUpdate && flags.baseline !== null
+      ? await record(flags.baseline, invocation, terminal)
+      : await survey(invocation, { apply: showsEdits(outputs), suggested: !flags.safe }, terminal);
   const next = wanted.length > 0 ? nextCommand('diff', invocation) : null;
-  const text = async (): Promise<string> => (await import('../../report/text.js')).renderText(report, terminal, next);
-  terminal.deliver(await render(report, format, terminal, { text }));
-  if (format === 'diff') await sayDiffSummary(report, terminal, next && nextFix(wanted, invocation));
+  const fix = wanted.length > 0 ? nextFix(wanted, invocation) : null;
+  await publish(report, outputs, invocation, terminal, {
+    text: async (look) => (await import('../../report/text.js')).renderText(report, look, next),
+    fix,
+  });
+  if (outputs.some(({ format }) => format === 'diff')) await sayDiffSummary(report, terminal, fix);
+  else if (!usesStdout(flags.output)) await sayAuditSummary(report, terminal, next);
   await sayFaults(report);
   return exitCode(report.plan, wanted.length, flags.check);
+}
+
+/** A survey whose findings all go to the baseline, so that none is left to report. */
+async function record(file: string, invocation: Invocation, terminal: Terminal): Promise<Survey> {
+  const { operands, flags } = invocation;
+  const root = locateRoot(flags.root);
+  const prepared = await prepare(flags, { root, paths: locatePaths(root, operands) }, terminal);
+  const outcome = await execute(prepared, { gate: () => Promise.resolve([]), compile: null });
+  const isWhole = operands.length === 0 && flags.since === null && flags.exclude.length === 0;
+  const [files, ids] = [new Set(prepared.found.files), new Set(prepared.settings.choices.map(({ transform }) => transform.id))];
+  const { total, added, dropped } = updateBaseline(file, outcome.findings, ({ path, transform }) => ids.has(transform) && (isWhole || files.has(path)));
+  terminal.say(`${file}: ${plural(total, 'finding')}, ${added} new, ${dropped} dropped`);
+  return { report: reportOn(prepared, { ...outcome, findings: [], known: outcome.findings.length }, null), wanted: [] };
 }

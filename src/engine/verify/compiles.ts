@@ -4,8 +4,8 @@ import type { Compile, Encode } from '../request.js';
 /** A file to compile as it was and as it would be. */
 export interface Compilable {
   readonly plan: PlannedFile;
-  /** The minor version of Python 3 that the file as it was asks for. */
-  readonly python: number;
+  /** The minor version of Python 3 that the file as it was asks for; null: it is not Python. */
+  readonly python: number | null;
 }
 
 /** What Python says of a file that is about to change. */
@@ -26,16 +26,16 @@ export async function compiles(
 ): Promise<Map<string, Verdict>> {
   const found = new Map<string, Verdict>();
   const batch: { path: string; bytes: Uint8Array }[] = [];
-  for (const { plan } of files) {
+  for (const { plan, python } of files) {
     const bytes = encoded(plan, encode);
     if ('problem' in bytes) found.set(plan.path, { kind: 'not-encodable', ...bytes });
-    else batch.push(...bytes.batch);
+    else if (python !== null) batch.push(...bytes.batch);
   }
   const compiled = compile === null || batch.length === 0 ? null : await compile(batch);
   if (compiled === null) return found;
   const wordOn = (path: string): string | null => compiled.problems.get(path) ?? null;
   for (const { plan: { path }, python } of files) {
-    const verdict = judge(wordOn(BEFORE + path), wordOn(AFTER + path), compiled.minor < python);
+    const verdict = judge(wordOn(BEFORE + path), wordOn(AFTER + path), compiled.minor < (python ?? 0));
     if (verdict !== null) found.set(path, verdict);
   }
   return found;

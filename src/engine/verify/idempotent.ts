@@ -1,5 +1,5 @@
 import type { Finding } from '../../core/types.js';
-import type { Layer } from '../edit.js';
+import { isFix, type Layer } from '../edit.js';
 import type { Ledger } from '../ledger.js';
 
 /** An output to judge: what the transforms found in it, and how it came from the text that the ledger knows. */
@@ -12,6 +12,8 @@ export interface Reviewed {
   readonly waiting: ReadonlySet<string>;
   /** Whether the finding that an entry's key belongs to is among those made in this pass. */
   isMade(key: string): boolean;
+  /** Whether a comment keeps a finding of the output silent. */
+  isSilent(key: string): boolean;
 }
 
 /**
@@ -20,7 +22,9 @@ export interface Reviewed {
  */
 export function idempotent(output: Reviewed, ledger: Ledger): Map<string, string> {
   const broken = new Map<string, string>();
-  const changing = output.findings.filter(({ transform, changes }) => changes.length > 0 && output.editors.has(transform));
+  const changing = output.findings.filter((finding) => {
+    return isFix(finding) && output.editors.has(finding.transform) && !output.isSilent(finding.key);
+  });
   const { entries } = ledger.recognise(output.findings, output.layers);
   for (const finding of changing) {
     const entry = entries.get(finding);
