@@ -2,6 +2,8 @@
 export default {
   testEnvironment: './test/support/environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  /** For tests that run commands on a machine that is busy. */
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false, tsconfig: 'tsconfig.json' }] },
   moduleNameMapper: {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.js';
 import type { Finding } from '../core/types.js';
+import { describe } from '../write/target.js';
 import { writeReport } from './output.js';
 
 /** What is known of a finding that nobody wants to hear of. */
@@ -54,25 +55,36 @@ function entriesOf(file: string): Map<string, KnownFinding> | null {
   const text = textOf(file);
   if (text === null) return null;
   const { schema, findings } = parsed(file, text);
-  if (schema !== 1 || typeof findings !== 'object' || findings === null) refuse(file, 'not a baseline of this version of pitstop');
-  return new Map(Object.entries(findings as Readonly<Record<string, KnownFinding>>));
+  const entries = schema === 1 && isRecord(findings) ? Object.entries(findings) : null;
+  if (entries?.every(isEntry) !== true) return refuse(file, 'not a baseline of this version of pitstop', AFRESH);
+  return new Map(entries);
 }
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isEntry(entry: readonly [string, unknown]): entry is [string, KnownFinding] {
+  const [, known] = entry;
+  return isRecord(known) && ['transform', 'path', 'message'].every((name) => typeof known[name] === 'string');
+}
+
+const AFRESH = 'delete it and run with --baseline-update to begin anew';
 
 function textOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? null : refuse(file, message);
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : refuse(file, describe(error));
   }
 }
 
 function parsed(file: string, text: string): { schema?: unknown; findings?: unknown } {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
+    return isRecord(value) ? value : {};
   } catch (error) {
-    return refuse(file, (error as Error).message, 'settle a merge by taking both sides, or run with --baseline-update');
+    return refuse(file, (error as Error).message, `settle a merge by taking both sides, or ${AFRESH}`);
   }
 }
 

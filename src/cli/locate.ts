@@ -92,6 +92,11 @@ export function patchPrefix(root: string): string {
   return inside === '' ? '' : `${inside}/`;
 }
 
+/** Whether the root lies in a git work tree. */
+export function isInGit(root: string): boolean {
+  return existsSync(join(foldersUp(realpathSync(root)).at(-1) as string, '.git'));
+}
+
 /**
  * What leads from the top of the repository to the root, for reports to a service that has its own idea of where
  * the top is: GitHub's says it in the environment.

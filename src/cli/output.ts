@@ -2,6 +2,7 @@ import { accessSync, constants, realpathSync, statSync, writeFileSync, type Stat
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../core/errors.js';
 import { prepare, replace, temporaryBeside } from '../write/atomic.js';
+import { describe } from '../write/target.js';
 import { FORMATS, type Flags, type Format } from './flags.js';
 
 /** A report that was asked for. */
@@ -21,7 +22,7 @@ export function outputsOf({ format, output }: Asked, own: Format): Output[] {
   if (output.length === 0) return [{ format: format ?? own, file: null }];
   const outputs = output.map((given): Output => {
     const { prefix, file } = split(given);
-    if (file === '') throw new UserError(`--output ${given}: the name of a file is missing`);
+    if (file === '') throw new UserError(`--output "${given}" lacks the name of a file`);
     if (file === '-') return { format: prefix ?? format ?? own, file: null };
     return { format: prefix ?? format ?? byEnding(file) ?? own, file };
   });
@@ -58,7 +59,7 @@ function byEnding(file: string): Format | null {
 function refuseTwins(outputs: readonly Output[]): void {
   const places = outputs.map(({ file }) => (file === null ? null : resolve(file)));
   const twin = outputs.find((_, at) => places.indexOf(places[at] as string) !== at);
-  if (twin !== undefined) throw new UserError(`--output names ${twin.file ?? 'stdout'} twice`);
+  if (twin !== undefined) throw new UserError(`two reports would go to ${twin.file ?? 'stdout'}`);
 }
 
 function refuseUnwritable(file: string): void {
@@ -89,7 +90,7 @@ export function writeReport(file: string, result: string | Uint8Array): void {
     if (present !== undefined && !present.isFile()) writeFileSync(path, bytes);
     else replaceWhole(present === undefined ? path : realpathSync(path), bytes, present ?? null);
   } catch (error) {
-    throw new UserError(`cannot write ${file}: ${(error as Error).message}`);
+    throw new UserError(`cannot write ${file}: ${describe(error)}`);
   }
 }
 

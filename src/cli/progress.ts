@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty';
 import type { Gate } from '../core/types.js';
 import type { Watch } from '../engine/request.js';
+import type { TaskName } from '../engine/tasks.js';
 import { writeErr } from './terminal.js';
 
 /** Where progress is drawn. */
@@ -20,12 +21,18 @@ const LEAST_TO_TELL = 1000;
 
 const CLEAR = '\r\u001b[K';
 
-/** What is said of the work, in the order in which it is done. */
-const STRETCHES: readonly (readonly [tasks: readonly string[], verb: string])[] = [
-  [['facts', 'gather', 'search'], 'gathering facts'],
-  [['analyse'], 'looking at files'],
-  [['rework', 'review'], 'editing files'],
-];
+/** What is said of the work. */
+const VERBS: Readonly<Record<TaskName, string>> = {
+  survey: 'searching for facts',
+  facts: 'gathering facts',
+  gather: 'gathering facts',
+  search: 'gathering facts',
+  analyse: 'looking at files',
+  rework: 'editing files',
+  review: 'editing files',
+  remake: 'editing files',
+  silence: 'editing files',
+};
 
 interface Stretch {
   readonly verb: string;
@@ -58,11 +65,11 @@ export class Progress implements Watch {
     this.draw();
   }
 
-  asked(task: string, items: number): void {
+  asked(task: TaskName, items: number): void {
     this.stretchOf(task).asked += items;
   }
 
-  done(task: string, items: number, findings: number): void {
+  done(task: TaskName, items: number, findings: number): void {
     this.latest = this.stretchOf(task);
     this.latest.done += items;
     this.findings += findings;
@@ -88,8 +95,8 @@ export class Progress implements Watch {
   }
 
   /** Work of one kind that begins again after other work is another stretch. */
-  private stretchOf(task: string): Stretch {
-    const verb = STRETCHES.find(([tasks]) => tasks.includes(task))?.[1] ?? 'working on';
+  private stretchOf(task: TaskName): Stretch {
+    const verb = VERBS[task];
     const known = this.stretches.get(verb);
     if (known !== undefined && (known === this.latest || known.done < known.asked)) return known;
     const made = { verb, started: this.screen.now(), asked: 0, done: 0 };

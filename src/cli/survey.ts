@@ -8,6 +8,7 @@ import type { Report } from '../report/report.js';
 import { discover, type Discovered, type DiscoverRequest } from '../source/discover.js';
 import { encode } from '../source/encoding.js';
 import { patternOf, prefilter } from '../source/prefilter.js';
+import { readSource, readText } from '../source/read.js';
 import { listTracked } from '../source/tracked.js';
 import type { Invocation } from './args.js';
 import { readBaseline, type Baseline } from './baseline.js';
@@ -78,7 +79,23 @@ export async function prepare(flags: Flags, { root, paths }: Scene, terminal: Te
 export function reportOn({ root, settings }: Prepared, outcome: Outcome, isShown: ((finding: Finding) => boolean) | null): Report {
   const rules = settings.choices.map(({ transform }) => transform);
   const findings = isShown === null ? outcome.findings : outcome.findings.filter((one) => one.verdict === 'refused' || isShown(one));
-  return { version: version(), root, rules, plan: outcome, findings, textOf: outcome.textOf.bind(outcome) };
+  const onDisk = textsOnDisk(root);
+  return { version: version(), root, rules, plan: outcome, findings, textOf: (path, pass) => outcome.textOf(path, pass) ?? onDisk(path) };
+}
+
+/** The texts of files that a fix would edit but nobody has looked at, such as templates. */
+function textsOnDisk(root: string): (path: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (path) => {
+    const text = known.has(path) ? known.get(path) : textOnDisk(root, path);
+    known.set(path, text ?? null);
+    return text ?? null;
+  };
+}
+
+function textOnDisk(root: string, path: string): string | null {
+  const source = path.endsWith('.py') ? readSource(root, path) : readText(root, path);
+  return 'text' in source ? source.text : null;
 }
 
 function idsOf({ choices }: Settings): string {
@@ -120,7 +137,7 @@ async function listProject(root: string): Promise<readonly string[] | null> {
 /** Most runs change nothing that has to be compiled: what asks Python is loaded when it is needed. */
 export const compile: Compile = async (files) => (await import('../source/compile.js')).compileAll(files);
 
-type Manner = Pick<RunRequest, 'gate' | 'compile' | 'refusals'>;
+type Manner = Pick<RunRequest, 'gate' | 'compile' | 'refusals' | 'batches'>;
 
 /** Runs the engine, silent about what is known; `only`, where given, are the files to look at. */
 export async function execute(prepared: Prepared, manner: Manner, only: ReadonlySet<string> | null = null): Promise<Outcome> {

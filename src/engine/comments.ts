@@ -1,11 +1,12 @@
 import type { Edit } from '../core/types.js';
+import { commentEnd } from '../python/edits/layout.js';
 import { withoutSuppression } from '../python/suppressions.js';
 import type { PyTree } from '../python/tree.js';
 
 /** Whether an edit would delete a comment, or take it to another place than the code it speaks of. */
 export function disturbsComment(tree: PyTree, { span, code }: Edit): boolean {
   const comments = tree.nodes('comment');
-  if (comments.some((comment) => comment.start < span.end && span.start < comment.end)) return true;
+  if (comments.some((comment) => comment.start < span.end && span.start < commentEnd(comment))) return true;
   if (!code.text.includes('\n') || isOwnLine(tree.text, { span, code })) return false;
   const lineEnd = tree.text.indexOf('\n', span.end);
   return comments.some(({ start }) => start >= span.end && (lineEnd < 0 || start < lineEnd));

@@ -32,6 +32,8 @@ export interface Grounds {
 export interface Changed {
   readonly path: string;
   readonly leaves: Leaves;
+  /** The pass before made it, and this one does not. */
+  readonly isGone?: boolean;
 }
 
 interface Paths {
@@ -49,6 +51,7 @@ export class ProjectFacts {
   private readonly leaves = new Map<string, Map<string, unknown>>();
   /** Of the pass under way. */
   private laid = new Map<string, Leaves>();
+  private gone = new Set<string>();
   private known: Known = {};
   /** By kind: the leaves that `known` came of. */
   private readonly merged = new Map<string, ReadonlyMap<string, unknown>>();
@@ -89,6 +92,8 @@ export class ProjectFacts {
   async lay(changed: readonly Changed[]): Promise<void> {
     const before = this.laid;
     this.laid = new Map(changed.map(({ path, leaves }) => [path, leaves]));
+    const isThere = new Set(changed.filter(({ isGone }) => isGone !== true).map(({ path }) => path));
+    this.gone = new Set([...this.laid.keys()].filter((path) => !isThere.has(path)));
     const touched = [...this.touched, ...before.keys(), ...this.laid.keys()];
     this.touched = new Set();
     const stale = this.sources.filter((source) => this.isStale(source, touched));
@@ -176,7 +181,7 @@ export class ProjectFacts {
     const leaves = this.leavesOf(source.id);
     this.merged.set(source.id, leaves);
     try {
-      const files = [...new Set([...this.files, ...this.laid.keys()])].sort(byText);
+      const files = [...new Set([...this.files, ...this.laid.keys()])].filter((path) => !this.gone.has(path)).sort(byText);
       return [[source.id, source.merge(leaves, { files })]];
     } catch (error) {
       this.faults.push({ transform: source.id, path: '', step: 'facts', message: explain(error) });

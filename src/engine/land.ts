@@ -209,7 +209,7 @@ export class Landing {
   /** What the outputs say of the project, where that is asked; a migration that is made anew under another name is gone. */
   private async layFacts(made: readonly { readonly path: string; readonly output: Output }[]): Promise<void> {
     const { facts, migrations } = this.means;
-    const gone = migrations.before(this.migrations).map(({ path }) => ({ path, leaves: {} }));
+    const gone = migrations.before(this.migrations).map(({ path }) => ({ path, leaves: {}, isGone: true }));
     await facts?.lay([...gone, ...made.map(({ path, output: { leaves } }) => ({ path, leaves }))]);
   }
 

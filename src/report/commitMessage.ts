@@ -1,5 +1,5 @@
 import type { Finding, Verdict } from '../core/types.js';
-import { capped, extent, opening, placesByMessage, type MessageGroup, type Where } from './placesByMessage.js';
+import { capped, extent, opening, placesByMessage, reach, type MessageGroup, type Place, type Where } from './placesByMessage.js';
 import { count, plural } from './report.js';
 import { wrap } from './table.js';
 import { showLine } from './text.js';
@@ -28,10 +28,10 @@ export function commitMessage(story: CommitStory, where: Where): string {
   const { changed, dropped, refused } = story;
   const paragraphs = [
     [showLine(story.subject)],
-    ...story.why.map((why) => wrap('', 0, opening(showLine(why)), WIDTH)),
-    [`Changed: ${extent(changed)}, ${verdicts(changed)} (lines as of ${story.base})`],
+    ...story.why.filter((why) => why !== '').map((why) => wrap('', 0, opening(showLine(why)), WIDTH)),
+    [`Changed: ${reach(changed)}, ${verdicts(changed)} (lines as of ${story.base})`],
     ...list(placesByMessage(changed, where)),
-    ...(dropped.length > 0 ? [[`Left out because checks fail with it: ${extent(dropped)}`], ...list(placesByMessage(dropped, where))] : []),
+    ...(dropped.length > 0 ? [[`Left out because checks fail with it: ${reach(dropped)}`], ...list(placesByMessage(dropped, where))] : []),
     ...(refused.length > 0 ? [[`Left alone: ${extent(refused)}`], ...list(placesByMessage(refused, where))] : []),
     story.trailers.map(([name, value]) => `${name}: ${showLine(value)}`),
   ];
@@ -47,9 +47,15 @@ export function verdicts(findings: readonly Finding[]): string {
 
 function list(groups: readonly MessageGroup[]): string[][] {
   const shown = groups.slice(0, MOST_GROUPS).map(({ message, places }) => {
-    if (places.length === 1) return [`- ${places[0]}`, ...wrap('  ', 2, message, WIDTH)];
-    return [...wrap('- ', 2, message, WIDTH), ...capped(places, MOST_PLACES).map((place) => `    ${place}`)];
+    const [only, ...others] = places.map(inWords);
+    if (only !== undefined && others.length === 0) return [...wrap('- ', 2, only, WIDTH), ...wrap('  ', 2, message, WIDTH)];
+    const lines = capped(places.map(inWords), MOST_PLACES).flatMap((place) => wrap('    ', 4, place, WIDTH));
+    return [...wrap('- ', 2, message, WIDTH), ...lines];
   });
   const rest = groups.slice(MOST_GROUPS).flatMap(({ places }) => places).length;
   return rest === 0 ? shown : [...shown, [`- and ${plural(rest, 'more place', 'more places')}`]];
+}
+
+function inWords({ at, elsewhere }: Place): string {
+  return elsewhere === null ? at : `${at}, with ${elsewhere}`;
 }

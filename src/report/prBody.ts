@@ -1,15 +1,17 @@
 import type { Finding } from '../core/types.js';
 import { verdicts } from './commitMessage.js';
-import { capped, extent, placeOf, placesByMessage, type Where } from './placesByMessage.js';
+import { codeSpan, fenced, spoken } from './markdown/escape.js';
+import { capped, extent, filesOf, placeOf, placesByMessage, reach, type Place, type Where } from './placesByMessage.js';
 import { positionsAcross } from './position.js';
-import { count, plural, type Report } from './report.js';
-import { showLine } from './text.js';
+import { count, plural, type Report, type Rule } from './report.js';
 
 /** A branch that was made. */
 export interface BranchStory {
   readonly branch: string;
   /** The commit that it starts from, abbreviated, and in words. */
   readonly base: { readonly short: string; readonly name: string };
+  /** From there to the branch, as a shell takes it. */
+  readonly range: string;
   /** In order; `id` whole. */
   readonly commits: readonly { readonly id: string; readonly subject: string; readonly changed: readonly Finding[] }[];
   readonly dropped: readonly DroppedFix[];
@@ -38,9 +40,9 @@ export function prBody(report: Report, story: BranchStory, whyOf: (id: string) =
   const rules = report.rules.filter(({ id }) => changed.some(({ transform }) => transform === id));
   const sections = [
     [`# ${title(rules, changed)}`],
-    [`${fixesOf(changed)} in ${plural(new Set(changed.map(({ path }) => path)).size, 'file')}, from ${code(story.base.name)}${kept(story.verify)}. Line numbers below are those of ${code(story.base.short)}.`],
+    [`${fixesOf(changed)} in ${plural(filesOf(changed), 'file')}, from ${codeSpan(story.base.name)}${kept(story.verify)}. Line numbers below are those of ${codeSpan(story.base.short)}.`],
     ['## Numbers', ...numbers(report, story)],
-    ['## Why', ...rules.map(({ id, summary, references }) => `**${summary}** (${code(id)}). ${whyOf(id)}${links(references)}`)],
+    ['## Why', ...rules.map((rule) => reason(rule, whyOf(rule.id)))],
     ['## What changes', ...rules.map(({ id }) => changes(id, changed, where))],
     ...refusals(report, where),
     ...drops(story, where),
@@ -62,11 +64,12 @@ function fixesOf(findings: readonly Finding[]): string {
 }
 
 function kept(verify: string | null): string {
-  return verify === null ? '' : `, each commit green with ${code(verify)}`;
+  return verify === null ? '' : `, each commit green with ${codeSpan(verify)}`;
 }
 
-function links(references: readonly string[]): string {
-  return references.length === 0 ? '' : ` See ${references.map((url) => `<${url}>`).join(', ')}.`;
+function reason({ id, summary, references }: Rule, why: string): string {
+  const links = references.length === 0 ? '' : `See ${references.map((url) => `<${url}>`).join(', ')}.`;
+  return [`**${spoken(summary)}** (${codeSpan(id)}).`, why, links].filter((part) => part !== '').join(' ');
 }
 
 function numbers(report: Report, { commits, dropped }: BranchStory): string[] {
@@ -78,25 +81,29 @@ function numbers(report: Report, { commits, dropped }: BranchStory): string[] {
     const left = dropped.filter(({ finding }) => finding.transform === id).length;
     return { id, cells: [made.safe, made.suggested, left, count(found).refused], isSilent: found.length === 0 };
   });
-  const shown = rows.filter(({ isSilent }) => !isSilent).map(({ id, cells }) => `| ${code(id)} | ${cells.join(' | ')} |`);
+  const shown = rows.filter(({ isSilent }) => !isSilent).map(({ id, cells }) => `| ${codeSpan(id)} | ${cells.join(' | ')} |`);
   return [['| transform | safe | suggested | dropped | refused |', '|---|--:|--:|--:|--:|', ...shown].join('\n')];
 }
 
 function changes(id: string, changed: readonly Finding[], where: Where): string {
   const own = changed.filter(({ transform }) => transform === id);
-  return [`### ${code(id)}: ${extent(own)}`, ...bullets(own, where)].join('\n\n');
+  return [`### ${codeSpan(id)}: ${reach(own)}`, ...bullets(own, where)].join('\n\n');
 }
 
 /** A message and its places; long lists are folded away, and what would be too long for a pull request is counted. */
 function bullets(findings: readonly Finding[], where: Where): string[] {
   const groups = placesByMessage(findings, where);
   const items = groups.slice(0, MOST_GROUPS).map(({ message, places }) => {
-    const listed = capped(places.map(code), MOST_PLACES).join(', ');
-    return places.length === 1 ? `* ${listed}: ${text(message)}` : `* ${text(message)}\\\n  ${listed}`;
+    const listed = capped(places.map(placed), MOST_PLACES).join(', ');
+    return places.length === 1 ? `* ${listed}: ${spoken(message)}` : `* ${spoken(message)}\\\n  ${listed}`;
   });
   const rest = groups.slice(MOST_GROUPS).flatMap(({ places }) => places).length;
   const list = [...items, ...(rest > 0 ? [`* and ${plural(rest, 'more place', 'more places')}`] : [])].join('\n');
   return findings.length <= FOLDED ? [list] : ['<details><summary>All of them</summary>', list, '</details>'];
+}
+
+function placed({ at, elsewhere }: Place): string {
+  return elsewhere === null ? codeSpan(at) : `${codeSpan(at)} with ${spoken(elsewhere)}`;
 }
 
 function refusals(report: Report, where: Where): string[][] {
@@ -107,47 +114,30 @@ function refusals(report: Report, where: Where): string[][] {
 
 function drops({ dropped, verify }: BranchStory, where: Where): string[][] {
   if (dropped.length === 0) return [];
-  const introduction = `These are not in the branch${verify === null ? '' : `, for ${code(verify)} does not stay green with them`}.`;
+  const introduction = `These are not in the branch${verify === null ? '' : `, for ${codeSpan(verify)} does not stay green with them`}.`;
   const items = dropped.map(({ finding, reason, lines }) => {
-    const why = lines.length === 0 ? ` (${text(reason)})` : `\n\n${fence(lines)}`;
-    return `* ${code(placeOf(finding, where))}: ${text(showLine(finding.message))}${why}`;
+    const why = lines.length === 0 ? ` (${spoken(reason)})` : `\n\n${fenced('text', lines).map((line) => `  ${line}`).join('\n')}`;
+    return `* ${codeSpan(placeOf(finding, where))}: ${spoken(finding.message)}${why}`;
   });
   return [['## What was dropped', introduction, ...items]];
 }
 
-/** A block of output inside a list; the fence is longer than any in it. */
-function fence(lines: readonly string[]): string {
-  const longest = Math.max(2, ...lines.map((line) => /`+/.exec(line)?.[0].length ?? 0));
-  const mark = '`'.repeat(longest + 1);
-  return [`${mark}text`, ...lines, mark].map((line) => `  ${line}`).join('\n');
+function verification({ range, verify }: BranchStory): string {
+  const review = shell(`git log -p ${range}`);
+  if (verify === null) return `Run the project's own tests, and read what changes:\n\n${review}`;
+  return `Run what was run for each commit, and read what changes:\n\n${shell(verify)}\n\n${review}`;
 }
 
-function verification({ branch, base, verify }: BranchStory): string {
-  const command = verify === null ? "the project's own tests" : `\`\`\`sh\n${verify}\n\`\`\``;
-  const review = `\`\`\`sh\ngit log -p ${base.short}..${branch}\n\`\`\``;
-  return verify === null ? `Run ${command}, and read what changes:\n\n${review}` : `Run what was run for each commit, and read what changes:\n\n${command}\n\n${review}`;
-}
-
-function rollback({ branch, base, commits }: BranchStory): string {
+function rollback({ range, commits }: BranchStory): string {
   const single = commits.map(({ id, subject }) => `git revert ${id.slice(0, 10)}   # ${subject}`);
   return [
-    'Every commit stands for itself as long as no later one changes the same lines. All of them, the latest first:',
-    `\`\`\`sh\ngit revert --no-edit ${base.short}..${branch}\n\`\`\``,
+    'Every commit stands for itself as long as no later one changes the same lines or follows its migration. All of them, the latest first:',
+    shell(`git revert --no-edit ${range}`),
     'One of them, by what it does:',
-    `\`\`\`sh\n${single.join('\n')}\n\`\`\``,
+    shell(...single),
   ].join('\n\n');
 }
 
-/** Inline code that holds anything, backticks included. */
-function code(words: string): string {
-  const shown = showLine(words);
-  if (!shown.includes('`')) return `\`${shown}\``;
-  const longest = Math.max(...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const mark = '`'.repeat(longest + 1);
-  return `${mark} ${shown} ${mark}`;
-}
-
-/** Prose of ours: what is in backticks stays as it is, nothing else is taken for Markdown or HTML. */
-function text(words: string): string {
-  return words.split(/(`[^`]*`)/).map((part, at) => (at % 2 === 1 ? part : part.replace(/[<*_[\]|]/g, '\\$&'))).join('');
+function shell(...lines: readonly string[]): string {
+  return fenced('sh', lines).join('\n');
 }

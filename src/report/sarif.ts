@@ -43,7 +43,7 @@ function ruleOf(rule: Rule, page: string): unknown {
   return {
     id: rule.id,
     shortDescription: { text: `${rule.summary}.` },
-    help: { text: page, markdown: page },
+    ...(page !== '' && { help: { text: page, markdown: page } }),
     ...(helpUri !== undefined && { helpUri }),
     defaultConfiguration: { level: 'warning' },
     properties: { tags: [rule.family] },

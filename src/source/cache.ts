@@ -84,8 +84,11 @@ function sweep(folder: string): void {
   for (const { file } of byAge.slice(KEPT)) rmSync(file, { force: true });
 }
 
+/** Names all chunks of the command, and each chunk's name is made of what it holds. */
+const COMMAND = import.meta.url.endsWith('.ts') ? import.meta.url : new URL('../cli/main.js', import.meta.url);
+
 /** Tells builds of the same version apart. */
 function build(): string {
-  const { mtimeMs, size } = statSync(fileURLToPath(import.meta.url));
+  const { mtimeMs, size } = statSync(fileURLToPath(COMMAND));
   return `${mtimeMs}-${size}`;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { UserError } from '../core/errors.js';
+import { isAlive } from './alive.js';
 import { namesIn, settleFolder, writeWhole } from './atomic.js';
 import { describe } from './target.js';
 
@@ -130,23 +131,6 @@ export function stateOf({ state, pid, started }: JournalEntry): RunState {
   if (state === 'done') return 'done';
   const isRecent = Math.abs(Date.now() - Date.parse(started)) < LONGEST_WRITING;
   return pid !== undefined && isRecent && isAlive(pid) ? 'running' : 'killed';
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0) && !isDefunct(pid);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Killed, but nobody has asked how it ended: in containers often for ever. Only Linux tells. */
-function isDefunct(pid: number): boolean {
-  try {
-    return /^.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
 }
 
 function writeEntry(file: string, entry: JournalEntry): void {

@@ -56,6 +56,7 @@ export function digestOf(bytes: Uint8Array): string {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'read-only file system',
@@ -63,6 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'no space left in the quota',
   ELOOP: 'symlink loop',
   ENOTDIR: 'a folder of its path is a file',
+  EISDIR: 'it is a folder',
 };
 
 /** Why something could not be done to a file, in a few words. */

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBaseline, updateBaseline } from '../../src/cli/baseline.js';
-import { folder, put, removeFolders, repository } from '../support/folder.js';
+import { commit, folder, git, put, removeFolders, repository } from '../support/folder.js';
 import { pitstop } from '../support/pitstop.js';
 import { findingAt } from '../support/reports.js';
+import { withAuthor } from '../support/shop.js';
 
 afterAll(removeFolders);
 
@@ -50,6 +51,8 @@ describe('the file', () => {
     ['[]', /not a baseline/],
     ['{"schema": 2, "findings": {}}', /not a baseline/],
     ['{"schema": 1, "findings": null}', /not a baseline/],
+    ['{"schema": 1, "findings": {"a": null}}', /not a baseline/],
+    ['{"schema": 1, "findings": {"a": {"transform": "book"}}}', /not a baseline/],
   ])('%j is refused', (text, message) => {
     const file = join(folder({ 'known.json': text }), 'known.json');
     expect(() => readBaseline(file)).toThrow(message);
@@ -100,12 +103,33 @@ describe('the command', () => {
     expect((await pitstop(shop, 'audit', ...ONLY, '--baseline-update')).stderr).toBe('known.json: 1 finding, 0 new, 1 dropped\n');
   });
 
+  test('an update keeps what it could not look at: files that do not parse, other transforms, files that did not change', async () => {
+    const shop = await known();
+    const updated = async (...args: readonly string[]): Promise<string> =>
+      (await pitstop(shop, 'audit', '--baseline', 'known.json', '--baseline-update', ...args)).stderr;
+    expect(await updated('--only', 'celery-autoretry')).toContain('1 finding, 0 new, 0 dropped');
+    expect(await updated('--only', 'http', '--since', 'HEAD')).toContain('1 finding, 0 new, 0 dropped');
+    put(shop, 'shop/covers.py', `${COVERS}def (\n`);
+    expect(await updated('--only', 'http')).toContain('1 finding, 0 new, 0 dropped');
+  });
+
+  test('a branch leaves what is known', async () => {
+    const shop = withAuthor(await known());
+    put(shop, 'shop/stock.py', STOCK);
+    commit(shop);
+    const { stdout } = await pitstop(shop, 'branch', 'timeouts', '--suggested', ...ONLY);
+    expect(stdout).toContain('1 fix (1 suggested) in 1 file');
+    expect(git(shop, 'diff', '--name-only', 'main', 'timeouts')).toBe('shop/stock.py\n');
+    expect(git(shop, 'log', '-1', '--format=%B', 'timeouts')).toContain('--baseline known.json');
+  });
+
   test('a baseline that is missing, broken or not named is one line', async () => {
     const shop = repository({ 'shop/covers.py': COVERS });
     const missing = await pitstop(shop, 'audit', ...ONLY);
     expect({ code: missing.code, stderr: missing.stderr }).toEqual({ code: 2, stderr: 'pitstop: --baseline known.json: no such file (--baseline-update writes it)\n' });
     writeFileSync(join(shop, 'known.json'), '{');
     expect((await pitstop(shop, 'audit', ...ONLY)).stderr).toMatch(/^pitstop: --baseline known\.json: .*JSON.*\n$/);
+    expect((await pitstop(shop, 'audit', '--baseline', 'shop')).stderr).toBe('pitstop: --baseline shop: it is a folder\n');
     expect((await pitstop(shop, 'audit', '--baseline-update')).stderr).toBe('pitstop: --baseline-update needs --baseline FILE\n');
   });
 });

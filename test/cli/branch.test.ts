@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkoutOf } from '../support/checkout.js';
 import { commit, folder, git, put, removeFolders, repository } from '../support/folder.js';
 import { pitstop } from '../support/pitstop.js';
@@ -22,6 +22,16 @@ function coverShop(files: Readonly<Record<string, string>> = {}): string {
 
 function show(root: string, revision: string): string {
   return git(root, 'show', revision);
+}
+
+/** An app of models that are about anything, which lack an index each. */
+function reviews(...models: readonly string[]): Record<string, string> {
+  const imports = 'from django.contrib.contenttypes.fields import GenericForeignKey\nfrom django.contrib.contenttypes.models import ContentType\nfrom django.db import models\n';
+  const model = (name: string): string =>
+    `\n\nclass ${name}(models.Model):\n    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)\n    object_id = models.PositiveIntegerField()\n    subject = GenericForeignKey()\n`;
+  const operations = models.map((name) => `        migrations.CreateModel(name='${name}', fields=[]),\n`).join('');
+  const initial = `from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n\n    dependencies = []\n\n    operations = [\n${operations}    ]\n`;
+  return { 'shop/__init__.py': '', 'shop/migrations/__init__.py': '', 'shop/migrations/0001_initial.py': initial, 'shop/models.py': imports + models.map(model).join('') };
 }
 
 /** Makes a hook of the repository's own. */
@@ -111,7 +121,7 @@ describe('commits', () => {
     const message = git(shop, 'log', '-1', '--format=%B', 'timeouts');
     expect(message).toMatch(/^Give every call that waits for a server a timeout\n\n/);
     expect(message).toContain('wait forever by default');
-    expect(message).toMatch(/\nChanged: 1 place in 1 file, 1 suggested .*\n\n- shop\/covers\.py:5\n/);
+    expect(message).toMatch(/\nChanged: 1 fix in 1 file, 1 suggested .*\n\n- shop\/covers\.py:5\n/);
     expect(message).toMatch(/\nLeft alone: 1 place in 1 file\n\n- shop\/prices\.py:5\n/);
     expect(git(shop, 'log', '-1', '--format=%(trailers:key=Pitstop-Command,valueonly)', 'timeouts').trim())
       .toBe('pitstop branch timeouts --suggested --only request-timeout');
@@ -142,6 +152,21 @@ describe('commits', () => {
       expect(subjects.map((subject) => subject.split(' ').at(-1))).toEqual(ends);
     }, PATIENCE);
 
+  test('a commit makes migrations of its own and leaves those before it alone, also where one in between is dropped', async () => {
+    const shop = withAuthor(repository(reviews('Review', 'Rating', 'Photo')));
+    const { code, stdout } = await pitstop(
+      shop, 'branch', 'indexes', '--only', 'meta-indexes', '--suggested', '--commit-per', 'finding', '--verify', '! grep -q shop_rating_ shop/migrations/*.py',
+    );
+    expect({ code, dropped: stdout.includes('dropped, 1 fix') }).toEqual({ code: 0, dropped: true });
+    const changes = git(shop, 'log', '--reverse', '--format=', '--name-status', 'main..indexes', '--', 'shop/migrations').trim().split('\n');
+    expect(changes).toEqual([
+      expect.stringMatching(/^A\tshop\/migrations\/0002_review_.*\.py$/), expect.stringMatching(/^A\tshop\/migrations\/0003_photo_.*\.py$/),
+    ]);
+    const [first = '', second = ''] = changes.map((line) => line.slice(2));
+    expect(show(shop, `indexes:${second}`)).toContain(`('shop', '${basename(first, '.py')}')`);
+    expect(git(shop, 'log', '-1', '--format=%B', 'indexes')).toMatch(/\n- shop\/models\.py:\d+, with a new file in `shop\/migrations`\n/);
+  }, PATIENCE);
+
   test('hooks run; one that fails ends it with its words, and --no-hooks passes it by', async () => {
     const shop = coverShop();
     hook(shop, 'pre-commit', 'echo "not before Monday" >&2; exit 1');
@@ -162,6 +187,15 @@ describe('commits', () => {
     expect(show(shop, 'timeouts:shop/covers.py')).toBe(`${FIXED_COVERS}# tidy\n`);
   }, PATIENCE);
 
+  test('a hook that takes everything back ends it', async () => {
+    const shop = coverShop();
+    hook(shop, 'pre-commit', 'git reset --quiet --hard HEAD');
+    const { code, stderr } = await pitstop(shop, 'branch', 'timeouts', ...TIMEOUTS);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\npitstop: a commit hook takes all changes back; no branch was made \(--no-hooks commits without hooks\)\n$/);
+    expect(git(shop, 'branch', '--list')).toBe('* main\n');
+  }, PATIENCE);
+
   test('a hook whose changes turn the command red ends it', async () => {
     const shop = coverShop();
     hook(shop, 'pre-commit', 'echo "# untidy" >> shop/covers.py; git add shop/covers.py');
@@ -180,6 +214,10 @@ describe('commits', () => {
     await pitstop(shop, 'branch', 'unsigned', ...TIMEOUTS, '--no-sign');
     expect(git(shop, 'cat-file', 'commit', 'signed')).toContain('BEGIN SSH SIGNATURE');
     expect(git(shop, 'cat-file', 'commit', 'unsigned')).not.toContain('SIGNATURE');
+    git(shop, 'config', 'user.signingkey', join(shop, 'no-such-key'));
+    const { code, stderr } = await pitstop(shop, 'branch', 'keyless', ...TIMEOUTS);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no branch was made \(--no-hooks commits without hooks, --no-sign commits without a signature\)\n$/);
   }, PATIENCE);
 });
 

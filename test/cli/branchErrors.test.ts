@@ -58,6 +58,12 @@ test('a bare repository', () => {
   expect(complaint(join(place, 'bare.git'), ['timeouts'])).toMatch(/^pitstop: this is a git repository without a work tree \(.*\)\n$/);
 }, PATIENCE);
 
+test('no place for a temporary worktree', () => {
+  expect(complaint(coverShop(), ['timeouts'], { TMPDIR: '/no/such/folder' })).toBe(
+    'pitstop: cannot make a folder in /no/such/folder: no such file or directory (TMPDIR names another place)\n',
+  );
+}, PATIENCE);
+
 test('no commit yet', () => {
   const shop = folder({ 'shop/covers.py': COVERS });
   git(shop, 'init', '--quiet', '--initial-branch', 'main');
@@ -91,6 +97,8 @@ test('a configuration of the base that is wrong is named as the user knows it', 
 
 test('a file for the pull request that cannot be written is known before any work is done', () => {
   expect(complaint(coverShop(), ['timeouts', '--pr-body', 'no/such/body.md'])).toMatch(/^pitstop: cannot write no\/such\/body\.md: .*\n$/);
+  expect(complaint(coverShop(), ['timeouts', '--pr-body', 'body.md', '--output', 'body.md'])).toBe('pitstop: two reports would go to body.md\n');
+  expect(complaint(coverShop(), ['timeouts', '--pr-body', '-'])).toBe('pitstop: --pr-body takes a file\n');
 }, PATIENCE);
 
 test('a unit of commits that there is not', () => {

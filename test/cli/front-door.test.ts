@@ -180,6 +180,11 @@ describe('fix', () => {
     expect(again.stdout).toMatch(/^nothing written/);
   });
 
+  test('does not point to git where there is none', async () => {
+    const { stdout } = await pitstop(folder(SHOP), 'fix', '--yes', '--suggested', ...ONLY);
+    expect(stdout).toBe('written:\n  shop/covers.py\n\nwrote 1 file, 1 fix (0 safe, 1 suggested); 1 refused\n');
+  });
+
   test('a promoted transform needs no --suggested', async () => {
     const shop = repository({ ...SHOP, 'pyproject.toml': '[tool.pitstop]\npromote = ["http"]\n' });
     await pitstop(shop, 'fix', '--yes', ...ONLY);

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Format } from '../../src/cli/flags.js';
 import { outputsOf, usesStdout, writeReport } from '../../src/cli/output.js';
@@ -6,6 +6,12 @@ import { folder, removeFolders, repository } from '../support/folder.js';
 import { pitstop } from '../support/pitstop.js';
 
 afterAll(removeFolders);
+
+interface ReportedChange {
+  readonly kind: string;
+  readonly path: string;
+  readonly start: { readonly offset: number; readonly line: number; readonly column: number };
+}
 
 const formats = (output: string[], format: Format | null = null): string[] =>
   outputsOf({ format, output }, 'text').map((one) => `${one.format} ${one.file ?? 'stdout'}`);
@@ -35,9 +41,9 @@ test('what could not be written is said before any work is done', () => {
   expect(refused(join(root, 'no/such/a.html'))).toThrow(/cannot write .*a\.html: there is no folder/);
   expect(refused(join(root, 'a.txt/b.html'))).toThrow(/there is no folder/);
   expect(refused(`html:${root}`)).toThrow(/it is a folder/);
-  expect(refused('html:')).toThrow(/the name of a file is missing/);
-  expect(refused('a.md', './a.md')).toThrow(/twice/);
-  expect(refused('-', 'json:-')).toThrow('--output names stdout twice');
+  expect(refused('html:')).toThrow(/lacks the name of a file/);
+  expect(refused('a.md', './a.md')).toThrow('two reports would go to ./a.md');
+  expect(refused('-', 'json:-')).toThrow('two reports would go to stdout');
 });
 
 test('a report replaces a file whole, keeps its mode and follows a link', () => {
@@ -103,6 +109,18 @@ describe('the command', () => {
     const { code, stderr } = await pitstop(shop, 'fix', '--yes', '--suggested', '--output', 'reports/review.md');
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'pitstop: cannot write reports/review.md: there is no folder reports\n' });
     expect(readFileSync(join(shop, 'shop/covers.py'), 'utf8')).toBe(SHOP['shop/covers.py']);
+  });
+
+  test('positions are right in files that nobody had to look at, such as templates', async () => {
+    const root = folder();
+    cpSync('fixtures/_projects/bookshop', root, { recursive: true });
+    const { findings } = JSON.parse((await pitstop(root, 'audit', '--only', 'paginator', '--format', 'json')).stdout) as { findings: { changes: ReportedChange[] }[] };
+    const edits = findings.flatMap(({ changes }) => changes).filter(({ kind, path }) => kind === 'edit' && path.endsWith('.html'));
+    expect(edits.length).toBeGreaterThan(0);
+    for (const { path, start } of edits) {
+      const before = readFileSync(join(root, path), 'utf8').slice(0, start.offset).split('\n');
+      expect({ path, ...start }).toEqual({ path, offset: start.offset, line: before.length, column: (before.at(-1) ?? '').length + 1 });
+    }
   });
 
   test('help names every format', async () => {

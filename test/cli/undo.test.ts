@@ -47,7 +47,7 @@ test('what changed since is named, left, and the user can mend it', async () => 
   expect(filesIn(shop)['shop/covers.py']).toBe(COVERS);
   expect(filesIn(shop)['shop/prices.py']).toMatch(/timeout=10\)\n# mine\n$/);
   expect((await pitstop(shop, 'undo', '--list')).stdout).toMatch(/ 1 {2}done {3}what is left of it\n$/);
-  expect((await pitstop(shop, 'undo', '--forget')).stdout).toMatch(/^forgot the run of .*; its 1 file stay/);
+  expect((await pitstop(shop, 'undo', '--forget')).stdout).toMatch(/^forgot the run of .*; what it wrote stays, in 1 file\n$/);
   expect((await pitstop(shop, 'undo')).stdout).toMatch(NOTHING);
 });
 

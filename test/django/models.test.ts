@@ -53,7 +53,7 @@ interface Real {
 }
 
 async function realModels(name: string, apps: readonly string[]): Promise<Real> {
-  const python = await pythonWith('test/django/models-requirements.txt');
+  const python = await pythonWith('test/django/requirements-models.txt');
   const { stdout } = await run(python, ['test/django/proofs/models.py', name, JSON.stringify(apps)], { maxBuffer: 1e8 });
   return JSON.parse(stdout) as Real;
 }

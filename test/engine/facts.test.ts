@@ -311,6 +311,20 @@ describe('wishes for an app', () => {
     expect(outcome.files[0]?.after).toBe(migration('0002_order', 'b'));
   });
 
+  it('of different batches become migrations of their own, in order, whatever pass they land in', async () => {
+    const batches = async (first: number, second: number): Promise<Record<string, string>> => {
+      const [one, other] = (await runTexts(SHOP, [{ transform: indexing() }], { sources: MIGRATIONS })).findings;
+      const terms = { sources: MIGRATIONS, batches: new Map([[one?.key ?? '', first], [other?.key ?? '', second]]) };
+      const { 'shop/orders.py': _, ...made } = textsOf((await runTexts(SHOP, [{ transform: indexing() }], terms)).files);
+      return made;
+    };
+    expect(await batches(0, 1)).toEqual({
+      'shop/migrations/0003_order_a_idx.py': migration('0002_order', 'a'),
+      'shop/migrations/0004_order_b_idx.py': migration('0003_order_a_idx', 'b'),
+    });
+    expect(Object.keys(await batches(1, 0))).toEqual(['shop/migrations/0003_order_b_idx.py', 'shop/migrations/0004_order_a_idx.py']);
+  });
+
   it('are shown as they would be with what is taken', async () => {
     let preview: Preview | undefined;
     const gate: Gate = async (findings, workbench) => {

@@ -15,6 +15,12 @@ describe('parse', () => {
     expect(call?.child('arguments')?.children.map((child) => child.text)).toEqual(['(', 'url', ')']);
   });
 
+  it('takes two words for one operator, whatever stands between them', () => {
+    const { root } = tree('x = a not  in b\ny = (a is\n    not b)\n');
+    const operators = [...root.descendants('not in', 'is not')].map(({ text, children }) => [text, children.map((child) => child.text)]);
+    expect(operators).toEqual([['not  in', ['not', 'in']], ['is\n    not', ['is', 'not']]]);
+  });
+
   it('reads a file longer than 32 KB', () => {
     const text = 'x = 1\n'.repeat(20_000);
     expect(tree(text).nodes('assignment')).toHaveLength(20_000);

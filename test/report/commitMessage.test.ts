@@ -31,7 +31,7 @@ test('the subject stands alone, the reasons are wrapped, and trailers come last,
 test('places are listed under what is said of them, the most frequent first', () => {
   const changed = [onLine('shop/a.py', 1, { message: 'rare' }), onLine('shop/b.py', 2), onLine('shop/c.py', 4, { verdict: 'safe' })];
   expect(messageOf({ changed })).toContain(
-    'Changed: 3 places in 3 files, 1 safe, 2 suggested (lines as of 1a2b3c4)\n\n' +
+    'Changed: 3 fixes in 3 files, 1 safe, 2 suggested (lines as of 1a2b3c4)\n\n' +
       '- `requests.get` waits forever\n    shop/b.py:2\n    shop/c.py:4\n\n- shop/a.py:1\n  rare\n',
   );
 });
@@ -45,7 +45,16 @@ test('long lists end with how many more there are', () => {
 
 test('what was left out and what was left alone have their own lists', () => {
   const message = messageOf({ changed: [onLine('a.py', 1)], dropped: [onLine('b.py', 1)], refused: [onLine('c.py', 1, { verdict: 'refused' })] });
-  expect(message).toMatch(/\nLeft out because checks fail with it: 1 place in 1 file\n\n- b\.py:1\n[^]*\nLeft alone: 1 place in 1 file\n\n- c\.py:1\n/);
+  expect(message).toMatch(/\nLeft out because checks fail with it: 1 fix in 1 file\n\n- b\.py:1\n[^]*\nLeft alone: 1 place in 1 file\n\n- c\.py:1\n/);
+});
+
+test('what a fix does to other files is named, and they count', () => {
+  const changes = [edit('shop/a.py', 0, 0, 'x'), edit('shop/list.html', 0, 0, 'x'), { kind: 'create', path: 'shop/migrations/0002_stock.py', text: '' } as const];
+  const message = messageOf({ why: [''], changed: [onLine('shop/a.py', 3, { changes })] });
+  expect(message).toContain(
+    'Give every call a timeout\n\nChanged: 1 fix in 3 files, 1 suggested (lines as of 1a2b3c4)\n\n' +
+      '- shop/a.py:3, with `shop/list.html`, a new file in `shop/migrations`\n  `requests.get` waits forever\n',
+  );
 });
 
 test('a path with a line feed does not break the list', () => {

@@ -86,6 +86,14 @@ test('an import that the fixes of a file rely on is named once', () => {
   expect(text.match(/With the import `from shop\.conf import LIMIT`\./g)).toHaveLength(1);
 });
 
+test('a new file that several fixes make together is shown once', () => {
+  const migration = { kind: 'create' as const, path: 'shop/migrations/0002_stock.py', text: 'class Migration:\n    pass\n' };
+  const findings = ['one', 'other'].map((key) => ({ ...FIX, key, changes: [edit('shop.py', END, END, 'x'), migration] }));
+  const text = renderMarkdown(reportOn(textsFor('shop.py'), { findings }), writeUp());
+  expect(text.match(/New file `shop\/migrations\/0002_stock\.py`:\n\n```diff\n\+class Migration:\n/g)).toHaveLength(1);
+  expect(text.match(/New file `shop\/migrations\/0002_stock\.py`: the one above\.\n/g)).toHaveLength(1);
+});
+
 test('where there is nothing to fix it says so and stops', () => {
   expect(renderMarkdown(reportOn(textsFor('shop.py'), {}), writeUp())).toBe(
     '# What pitstop would change\n\nNothing to fix. 1 Python file looked through, 1 of them parsed.\n',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover, type DiscoverRequest } from '../../src/source/discover.js';
+import { askAhead, listTracked } from '../../src/source/tracked.js';
 import { commit, folder, git, put, removeFolders, repository } from '../support/folder.js';
 
 afterAll(removeFolders);
@@ -264,5 +265,21 @@ describe('discover since a revision', () => {
       name: 'UserError',
       message: 'cannot tell what changed since main: not in a git work tree',
     });
+  });
+});
+
+describe('what git was asked ahead of time', () => {
+  it('is the answer to the next question about that folder, and to no further one', async () => {
+    const root = repository({ 'shop.py': '' });
+    askAhead(root);
+    expect((await listTracked(root))?.files).toEqual(['shop.py']);
+    put(root, 'orders.py', '');
+    expect((await listTracked(root))?.files.sort()).toEqual(['orders.py', 'shop.py']);
+  });
+
+  it('is null outside git', async () => {
+    const root = folder({ 'shop.py': '' });
+    askAhead(root);
+    expect(await listTracked(root)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { patternOf, prefilter } from '../../src/source/prefilter.js';
+import { holdingAll, patternOf, prefilter } from '../../src/source/prefilter.js';
 import { folder, removeFolders } from '../support/folder.js';
 
 afterAll(removeFolders);
@@ -185,6 +185,27 @@ describe('prefilter', () => {
         { path: 'pipe.py', reason: 'unreadable', detail: 'not a regular file' },
       ],
     });
+  });
+
+  it('finds by the common sign of several transforms what each of them finds alone', () => {
+    const sources = ['import celery\n.retry(', 'import celery', '.retry(', 'self.session.get(url)', 'session.get(url)', '# pitstop: ignore', 'Book'];
+    const root = folder(Object.fromEntries(sources.map((source, at) => [`${at}.py`, source])));
+    const patterns = [patternOf({ literals: ['.retry('], imports: ['celery'], anyway: ['self.session.', 'my_session.'] }), patternOf({ literals: ['pitstop:'] })];
+    const { candidates } = prefilter(root, sources.map((_, at) => `${at}.py`), patterns);
+    expect(candidates.map(({ path, groups }) => [path, groups])).toEqual([['0.py', 1], ['3.py', 1], ['5.py', 2]]);
+  });
+
+  it('looks into every file where one of the patterns says nothing of a sign', () => {
+    const root = folder({ 'a.py': 'Book', 'b.py': 'Order' });
+    const { candidates } = prefilter(root, ['a.py', 'b.py'], [patternOf({ literals: [] }), patternOf({ literals: ['Book'] })]);
+    expect(candidates.map(({ groups }) => groups)).toEqual([3, 1]);
+  });
+
+  it('takes a file that holds one string of each group', () => {
+    const root = folder({ 'a.py': 'Book Author', 'b.py': 'Author', 'c.py': 'Order Writer' });
+    const patterns = [holdingAll([['Book', 'Order'], ['Author', 'Writer']]), holdingAll([['Writer']])];
+    const { candidates } = prefilter(root, ['a.py', 'b.py', 'c.py'], patterns);
+    expect(candidates.map(({ path, groups }) => [path, groups])).toEqual([['a.py', 1], ['c.py', 3]]);
   });
 
   it('refuses more patterns than a number has bits', () => {

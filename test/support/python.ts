@@ -6,13 +6,16 @@ const run = promisify(execFile);
 
 const found = new Map<string, Promise<string>>();
 
+/** The pins of the Django, and what goes with it, that `PITSTOP_DJANGO` names: 5.2 unless it is set. */
+export const DJANGO_PINS = `test/django/requirements-${process.env['PITSTOP_DJANGO'] ?? '5.2'}.txt`;
+
 /**
- * The path of a Python that has the Django, Celery, DRF, requests and redis pinned in test/django/requirements.txt.
+ * The path of a Python that has the Django, Celery, DRF, requests and redis of `DJANGO_PINS`.
  * The first call on a machine makes the environment, under .venv/, which takes up to a minute; give the hook or
  * test that calls it 300 seconds. Rejects with pip's words if the packages cannot be had.
  */
 export function djangoPython(): Promise<string> {
-  return pythonWith('test/django/requirements.txt');
+  return pythonWith(DJANGO_PINS);
 }
 
 /** As `djangoPython`, with the packages that another file pins. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../core/errors.js';
 import type { Finding } from '../../core/types.js';
-import type { Outcome } from '../../engine/request.js';
+import type { Batches, Outcome } from '../../engine/request.js';
 import { encode } from '../../source/encoding.js';
 import type { Made } from '../../write/branch/deliver.js';
 import { compile, execute, type Prepared, type Scene } from '../survey.js';
@@ -29,23 +29,23 @@ function isInside(path: string): boolean {
 export interface Candidates {
   /** With all of them taken. */
   readonly outcome: Outcome;
-  /** With these keys taken; asked while the worktree shows the base. */
-  readonly outcomeWith: (keys: ReadonlySet<string>) => Promise<Outcome>;
+  /** With these keys taken, for commits of these; asked while the worktree shows the base. */
+  readonly outcomeWith: (keys: ReadonlySet<string>, batches: Batches) => Promise<Outcome>;
 }
 
 /** Looks at everything once; from then on only files with findings are looked at. */
 export async function findCandidates(prepared: Prepared, isWanted: (finding: Finding) => boolean): Promise<Candidates> {
-  const taking = (isTaken: (finding: Finding) => boolean, only: ReadonlySet<string> | null): Promise<Outcome> =>
-    execute(prepared, { gate: (findings) => Promise.resolve(findings.filter(isTaken)), compile }, only);
-  const outcome = await taking(isWanted, null);
+  const taking = (isTaken: (finding: Finding) => boolean, batches: Batches, only: ReadonlySet<string> | null): Promise<Outcome> =>
+    execute(prepared, { gate: (findings) => Promise.resolve(findings.filter(isTaken)), compile, batches }, only);
+  const outcome = await taking(isWanted, new Map(), null);
   const concerned = new Set(outcome.findings.flatMap(({ path, changes }) => [path, ...changes.map((change) => change.path)]));
   const first = outcome.findings.filter(({ pass }) => pass === 1).map(({ key }) => key);
-  const outcomeWith = async (keys: ReadonlySet<string>): Promise<Outcome> => {
+  const outcomeWith = async (keys: ReadonlySet<string>, batches: Batches): Promise<Outcome> => {
     const isTaken = (finding: Finding): boolean => isWanted(finding) && keys.has(finding.key);
-    const made = await taking(isTaken, concerned);
+    const made = await taking(isTaken, batches, concerned);
     // Files without findings can matter to what a transform decides.
     const isWhole = first.every((key) => !keys.has(key) || made.taken.includes(key));
-    return isWhole ? made : taking(isTaken, null);
+    return isWhole ? made : taking(isTaken, batches, null);
   };
   return { outcome, outcomeWith };
 }

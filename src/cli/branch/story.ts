@@ -1,8 +1,10 @@
 import type { Finding } from '../../core/types.js';
 import type { BranchStory, DroppedFix } from '../../report/prBody.js';
+import type { Report } from '../../report/report.js';
 import { showLine } from '../../report/text.js';
 import type { Delivery } from '../../write/branch/deliver.js';
 import type { Base } from '../../write/branch/repository.js';
+import { shellQuote } from '../next.js';
 import type { Candidates } from './candidates.js';
 import type { Titled } from './parcels.js';
 
@@ -13,18 +15,21 @@ export interface Told {
   readonly verify: string | null;
   readonly candidates: Candidates;
   readonly delivery: Delivery;
+  /** On what came of it. */
+  readonly report: Report;
   /** Paths that cannot be written, and why. */
   readonly obstacles: ReadonlyMap<string, string>;
 }
 
 /** What came of a branch: its commits, and of every fix that is in none of them why. */
 export function storyOf(told: Told): BranchStory {
-  const { branch, base, verify, candidates: { outcome }, delivery } = told;
-  const known = new Map(outcome.findings.map((finding) => [finding.key, finding]));
+  const { branch, base, verify, report: { plan }, delivery } = told;
+  const known = new Map(plan.findings.map((finding) => [finding.key, finding]));
   const commits = delivery.commits.map(({ id, parcel, keys }) => {
     return { id, subject: (parcel as Titled).subject, changed: keys.flatMap((key) => known.get(key) ?? []) };
   });
-  return { branch, base, commits, verify, dropped: outcome.findings.flatMap((finding) => dropOf(finding, told)) };
+  const range = `${base.short}..${shellQuote(branch)}`;
+  return { branch, base, range, commits, verify, dropped: plan.findings.flatMap((finding) => dropOf(finding, told)) };
 }
 
 function dropOf(finding: Finding, { delivery, obstacles, candidates: { outcome } }: Told): DroppedFix[] {

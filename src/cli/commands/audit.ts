@@ -1,13 +1,14 @@
+import type { Outcome } from '../../engine/request.js';
 import { plural } from '../../report/report.js';
 import type { Invocation } from '../args.js';
-import { updateBaseline } from '../baseline.js';
+import { updateBaseline, type KnownFinding } from '../baseline.js';
 import { exitCode, type ExitCode } from '../exit.js';
 import { locatePaths, locateRoot } from '../locate.js';
 import { nextCommand, nextFix } from '../next.js';
 import { outputsOf, usesStdout } from '../output.js';
 import { sayAuditSummary, sayDiffSummary, sayFaults } from '../remarks.js';
 import { publish, showsEdits } from '../render.js';
-import { execute, prepare, reportOn, survey, type Survey } from '../survey.js';
+import { execute, prepare, reportOn, survey, type Prepared, type Survey } from '../survey.js';
 import type { Terminal } from '../terminal.js';
 
 /** Shows what could be fixed and what was refused, and why. */
@@ -30,6 +31,17 @@ export async function audit(invocation: Invocation, terminal: Terminal): Promise
   return exitCode(report.plan, wanted.length, flags.check);
 }
 
+/** Whether a run looked where a known finding was. Nobody can tell of a file that was skipped, or that a transform failed on. */
+function looksAt({ found, settings }: Prepared, { skipped, faults }: Outcome, isWhole: boolean): (known: KnownFinding) => boolean {
+  const ids = new Set(settings.choices.map(({ transform }) => transform.id));
+  const files = new Set(found.files);
+  const unseen = new Set(skipped.map(({ path }) => path));
+  return ({ path, transform }) => {
+    const isFaulty = faults.some((fault) => fault.path === path && fault.transform === transform);
+    return ids.has(transform) && (isWhole || files.has(path)) && !unseen.has(path) && !isFaulty;
+  };
+}
+
 /** A survey whose findings all go to the baseline, so that none is left to report. */
 async function record(file: string, invocation: Invocation, terminal: Terminal): Promise<Survey> {
   const { operands, flags } = invocation;
@@ -37,8 +49,7 @@ async function record(file: string, invocation: Invocation, terminal: Terminal):
   const prepared = await prepare(flags, { root, paths: locatePaths(root, operands) }, terminal);
   const outcome = await execute(prepared, { gate: () => Promise.resolve([]), compile: null });
   const isWhole = operands.length === 0 && flags.since === null && flags.exclude.length === 0;
-  const [files, ids] = [new Set(prepared.found.files), new Set(prepared.settings.choices.map(({ transform }) => transform.id))];
-  const { total, added, dropped } = updateBaseline(file, outcome.findings, ({ path, transform }) => ids.has(transform) && (isWhole || files.has(path)));
+  const { total, added, dropped } = updateBaseline(file, outcome.findings, looksAt(prepared, outcome, isWhole));
   terminal.say(`${file}: ${plural(total, 'finding')}, ${added} new, ${dropped} dropped`);
   return { report: reportOn(prepared, { ...outcome, findings: [], known: outcome.findings.length }, null), wanted: [] };
 }

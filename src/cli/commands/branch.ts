@@ -2,11 +2,12 @@ import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { UserError } from '../../core/errors.js';
 import type { Finding } from '../../core/types.js';
+import type { Batches } from '../../engine/request.js';
 import { branchSummary } from '../../report/branchSummary.js';
 import { prBody, type BranchStory } from '../../report/prBody.js';
 import type { Report } from '../../report/report.js';
-import { showLine } from '../../report/text.js';
-import { Deliverer, type Delivery, type Made } from '../../write/branch/deliver.js';
+import { showLine, type Look } from '../../report/text.js';
+import { Deliverer, type Delivery, type Made, type Parcel } from '../../write/branch/deliver.js';
 import { openGit, RunError, type Git } from '../../write/branch/git.js';
 import { onInterrupt } from '../../write/branch/interrupt.js';
 import { removeLeftovers } from '../../write/branch/leftovers.js';
@@ -50,7 +51,7 @@ interface Job {
 export async function branch(invocation: Invocation, terminal: Terminal): Promise<ExitCode> {
   const { flags, operands: [name = '', ...paths] } = invocation;
   const outputs = outputsOf(flags, 'text');
-  if (flags.prBody !== null) outputsOf({ format: 'markdown', output: [flags.prBody] }, 'markdown');
+  if (flags.prBody !== null) checkBody(flags.prBody, flags.output);
   const root = realpathSync(locateRoot(flags.root));
   const processes = new Processes();
   const git = openGit(processes, root);
@@ -69,6 +70,12 @@ export async function branch(invocation: Invocation, terminal: Terminal): Promis
   } finally {
     forget();
   }
+}
+
+/** Throws a `UserError` where the text of the pull request has no file of its own. */
+function checkBody(file: string, output: readonly string[]): void {
+  if (file === '-') throw new UserError('--pr-body takes a file');
+  outputsOf({ format: null, output: [...output, `markdown:${file}`] }, 'text');
 }
 
 async function cleanUp(processes: Processes, { common }: Repository): Promise<void> {
@@ -102,8 +109,8 @@ async function inPlace(job: Job, worktree: Worktree): Promise<ExitCode> {
   const whole = { ...reportOn(prepared, candidates.outcome, flags.safe ? isWithin : null), root };
   const parcels = parcelsOf(whole, flags.commitPer, base.short, trailers(job));
   const delivery = parcels.length === 0 ? { commits: [], dropped: [] } : await deliver(job, worktree, candidates, parcels);
-  const story = storyOf({ branch: name, base, verify: flags.verify, candidates, delivery, obstacles });
   const report = await landed(whole, delivery, candidates, worktree, base);
+  const story = storyOf({ branch: name, base, verify: flags.verify, candidates, delivery, report, obstacles });
   await createAtLast(job, delivery, story, report);
   await present(job, report, story);
   await sayFaults(report);
@@ -111,13 +118,22 @@ async function inPlace(job: Job, worktree: Worktree): Promise<ExitCode> {
   return exitCode(report.plan, report.plan.findings.filter((finding) => isWithin(finding) && !taken.has(finding.key)).length, flags.check);
 }
 
-/** The report with what is in the branch as what was taken. */
+/** The report with what is in the branch as what was taken. Migrations are named after what else is in them. */
 async function landed(report: Report, { commits }: Delivery, candidates: Candidates, worktree: Worktree, base: Base): Promise<Report> {
   const taken = commits.flatMap(({ keys }) => keys);
-  if (taken.length === report.plan.taken.length) return report;
+  const isNamed = report.plan.findings.some(({ changes }) => changes.some(({ kind }) => kind === 'create'));
+  if (taken.length === report.plan.taken.length && !isNamed) return report;
   await worktree.show(base.commit);
-  const { files } = await candidates.outcomeWith(new Set(taken));
-  return { ...report, plan: { ...report.plan, taken, files } };
+  const { files, findings } = await candidates.outcomeWith(new Set(taken), batchesOf(commits.map(({ parcel }) => parcel)));
+  const known = new Map(findings.map((finding) => [finding.key, finding]));
+  const now = (finding: Finding): Finding => known.get(finding.key) ?? finding;
+  const plan = { ...report.plan, taken, files, findings: report.plan.findings.map(now) };
+  return { ...report, plan, findings: report.findings.map(now) };
+}
+
+/** Each commit has migrations of its own, which later ones leave alone. */
+function batchesOf(parcels: readonly Parcel[]): Batches {
+  return new Map(parcels.flatMap(({ keys }, at) => keys.map((key) => [key, at] as const)));
 }
 
 /** What is wrong with the configuration is said of the file as the user knows it. */
@@ -147,7 +163,8 @@ async function deliver(job: Job, worktree: Worktree, { outcomeWith }: Candidates
   const onOutput = (chunk: Buffer): void => (flags.verbose ? writeErr(chunk.toString('utf8')) : undefined);
   const trials = flags.verify === null ? null : new Trials(worktree, processes, { command: flags.verify, userRoot: root, onOutput });
   const narrator = narrate(flags, terminal);
-  const make = async (keys: ReadonlySet<string>): Promise<Made> => madeOf(await outcomeWith(keys));
+  const batches = batchesOf(parcels);
+  const make = async (keys: ReadonlySet<string>): Promise<Made> => madeOf(await outcomeWith(keys, batches));
   return new Deliverer({ worktree, base: base.commit, make, trials, narrator, hooks: flags.hooks, sign: flags.sign }).deliver(parcels);
 }
 
@@ -161,15 +178,15 @@ async function createAtLast({ git, name, invocation: { flags } }: Job, { commits
 
 async function present(job: Job, report: Report, story: BranchStory): Promise<void> {
   const { invocation, terminal, outputs, base } = job;
-  const next = nextStep(job, report, story.commits.length > 0);
-  const text = (look: Pick<Terminal, 'paint'>): Promise<string> => Promise.resolve(branchSummary(report, story, look, next));
+  const next = nextStep(job, report, story);
+  const text = (look: Look): Promise<string> => Promise.resolve(branchSummary(report, story, look, next));
   await publish(report, outputs, invocation, terminal, { text, json: asJson(story, base), done: new Set(report.plan.taken), fix: null });
   if (outputs.some(({ format, file }) => format === 'text' && file === null)) return;
-  terminal.say(branchSummary(report, story, { paint: terminal.remarkPaint }, next).trimEnd());
+  terminal.say(branchSummary(report, story, { paint: terminal.remarkPaint, width: null }, next).trimEnd());
 }
 
-function nextStep({ invocation, name, paths, base }: Job, { plan }: Report, isMade: boolean): string | null {
-  if (isMade) return `git log -p ${base.short}..${shellQuote(name)}`;
+function nextStep({ invocation, paths }: Job, { plan }: Report, { commits, range }: BranchStory): string | null {
+  if (commits.length > 0) return `git log -p ${range}`;
   const isLeft = plan.findings.some(({ verdict }) => verdict === 'suggested') && !invocation.flags.safe;
   return isLeft ? nextCommand('diff', { ...invocation, operands: paths }) : null;
 }

@@ -11,8 +11,9 @@ export async function explain({ operands }: Invocation, terminal: Terminal): Pro
   const id = operands[0] as string;
   const ids = transformIds();
   if (!ids.includes(id)) throw new UserError(`there is no transform "${id}"${suggestion(id, ids)}`);
-  const { options } = await loadTransform(id);
-  terminal.deliver([pageOf(id).trimEnd(), '', ...optionLines(id, options), ''].join('\n'));
+  const { options, summary } = await loadTransform(id);
+  const page = pageOf(id) || `# ${id}\n\n${summary}.`;
+  terminal.deliver([page.trimEnd(), '', ...optionLines(id, options), ''].join('\n'));
   return EXIT.done;
 }
 

@@ -5,6 +5,7 @@ import type { Look } from '../../report/text.js';
 import type { FileToWrite, Made, Written } from '../../write/write.js';
 import type { Invocation } from '../args.js';
 import { EXIT, exitCode, type ExitCode } from '../exit.js';
+import { isInGit } from '../locate.js';
 import { nextCommand, nextFix } from '../next.js';
 import { outputsOf, type Output } from '../output.js';
 import { sayFaults, sayKilled } from '../remarks.js';
@@ -25,7 +26,7 @@ async function batch(invocation: Invocation, terminal: Terminal): Promise<ExitCo
   const outputs = outputsOf(invocation.flags, 'text');
   const made = await survey(invocation, { apply: true, suggested: invocation.flags.suggested }, terminal);
   const { outcome, landed, remaining } = await land(made, terminal);
-  const next = nextStep(made.report.plan, outcome, remaining, invocation);
+  const next = nextStep(made.report, outcome, remaining, invocation);
   const text = async (look: Pick<Look, 'paint'>): Promise<string> =>
     (await import('../../report/summary.js')).fixSummary(made.report, outcome, look, next);
   return finish({ ...made, outputs, outcome, landed, remaining, text }, invocation, terminal);
@@ -97,19 +98,24 @@ function landedKeys(plan: Plan, outcome: Written): ReadonlySet<string> {
   return new Set(landed.map(({ key }) => key));
 }
 
-function nextStep(plan: Plan, outcome: Written, remaining: readonly Finding[], invocation: Invocation): string | null {
+function nextStep({ plan, root }: Report, outcome: Written, remaining: readonly Finding[], invocation: Invocation): string | null {
   if (outcome.stale.length > 0 && remaining.length > 0) return nextFix(remaining, invocation);
   const taken = new Set(plan.taken);
   const suggested = plan.findings.some(({ verdict, key }) => verdict === 'suggested' && !taken.has(key));
   if (suggested && !invocation.flags.safe) return nextCommand('diff', invocation);
-  return outcome.written.length > 0 ? 'git diff' : null;
+  return showing(outcome, root);
 }
 
 /** What was not asked about or could not be written comes first, then what was written, then what was refused. */
 function nextAfterReview({ interview, report }: Reviewed, outcome: Written, invocation: Invocation): string | null {
   const { open, isWalk } = interview.answers();
   if (outcome.stale.length > 0 || open.size > 0) return nextCommand('fix', invocation);
-  if (outcome.written.length > 0) return 'git diff';
+  const shown = showing(outcome, report.root);
+  if (shown !== null) return shown;
   const isRefused = report.findings.some(({ verdict }) => verdict === 'refused');
   return isRefused && !isWalk ? nextCommand('fix --refused', invocation) : null;
+}
+
+function showing({ written }: Written, root: string): string | null {
+  return written.length > 0 && isInGit(root) ? 'git diff' : null;
 }

@@ -24,7 +24,7 @@ export async function undo({ flags }: Invocation, terminal: Terminal): Promise<E
   const run = pastRun(latest.entry, near);
   if (flags.forget) {
     forget(latest, near);
-    const kept = `forgot ${nameOf(run)}; its ${plural(run.paths.length, 'file')} stay as they are\n`;
+    const kept = `forgot ${nameOf(run)}; what it wrote stays, in ${plural(run.paths.length, 'file')}\n`;
     return deliver(terminal, isJson ? { run, forgotten: true } : kept);
   }
   const undone = takeBack(latest, near);

@@ -31,15 +31,17 @@ const ASIDE = /(^|\/)(?:management\/commands|scripts?|seeds?|fixtures|debug\w*)\
 /** Few people wait for an admin. */
 const ADMIN = /(^|\/)(?:admin\.py$|admin\/|admin_\w+\.py$|\w+_admin\.py$)/;
 
-/** Indexes that no existing one stands in for, most wanted first. */
+/** Indexes that no existing one stands in for, most wanted first. One that is there takes its place among the most wanted: else another would follow it. */
 export function candidatesFor(model: Model, { usages, listings }: ModelUsages, { minUses, maxPerModel }: Limits): readonly Candidate[] {
   const existing = existingOn(model);
   if (staysSmall(model) || existing.filter(isExtra).length >= CROWDED) return [];
   const wishes = usages.filter(({ path }) => !ASIDE.test(path)).flatMap((usage) => wishOf(usage, model, existing));
   const all = grouped(wishes).map((one) => withListings(one, listings));
-  const lacking = all.filter((one) => servedBy(one, existing) === null && one.uses >= minUses);
-  const longest = lacking.filter((one) => !lacking.some((other) => other !== one && servedBy(one, [asExisting(other)]) !== null));
-  return longest.toSorted((one, other) => other.uses - one.uses || (one.fields.join() < other.fields.join() ? -1 : 1)).slice(0, maxPerModel);
+  const isThere = ({ fields }: Candidate): boolean => existing.some((one) => one.by === 'index' && one.fields.join() === fields.join());
+  const wanted = all.filter((one) => one.uses >= minUses && (servedBy(one, existing) === null || isThere(one)));
+  const longest = wanted.filter((one) => !wanted.some((other) => other !== one && servedBy(one, [asExisting(other)]) !== null));
+  const ranked = longest.toSorted((one, other) => other.uses - one.uses || (one.fields.join() < other.fields.join() ? -1 : 1));
+  return ranked.slice(0, maxPerModel).filter((one) => !isThere(one));
 }
 
 function isExtra({ by }: Existing): boolean {
@@ -80,11 +82,13 @@ function wishOf(usage: Usage, model: Model, existing: readonly Existing[]): read
   const names = equal.map(({ name }) => name);
   const ordered = momentsIn(usage, model, names);
   const isSure = [...names, ...ordered].every((name) => fieldOf(plainName(name), model)?.isExact === true);
-  if (!isSure || isNarrow(names, existing, model)) return [];
+  const fields = [...names, ...ordered];
+  const others = existing.filter((one) => one.by !== 'index' || one.fields.join() !== fields.join());
+  if (!isSure || isNarrow(names, others, model)) return [];
   const key = equal.some(({ relation }) => relation !== null);
   const isWorth = ordered.length > 0 ? equal.length > 0 || isPart(usage) : !key && !usage.isNarrowed && equal.length === 1 && equal.every(isIdentifying);
   const { path, line, within } = usage;
-  return isWorth ? [{ equal: names, ordered, fields: [...names, ...ordered], place: { path, line }, within }] : [];
+  return isWorth ? [{ equal: names, ordered, fields, place: { path, line }, within }] : [];
 }
 
 /** Whether a query takes some rows of the whole table: those between two moments, or the first few. */

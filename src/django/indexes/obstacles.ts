@@ -6,13 +6,11 @@ import { entryModules, valueOf } from '../settings/query.js';
 
 export type Obstacle =
   | { readonly id: 'openModel' | 'openMeta'; readonly what: string }
-  | { readonly id: 'unmanaged' | 'proxy' | 'noMigrations' | 'notMigrated' }
+  | { readonly id: 'noMigrations' | 'notMigrated' }
   | { readonly id: 'conflict' | 'computedGraph'; readonly what: string };
 
-/** Null: nothing does. Models of libraries and abstract ones are none of its business. */
+/** Null: nothing does. It is asked of models with a table that Django manages. */
 export function obstacleFor(model: Model, migrations: MigrationFacts, settings: SettingsData): Obstacle | null {
-  if (model.isProxy) return { id: 'proxy' };
-  if (model.meta.isManaged === false) return { id: 'unmanaged' };
   return openness(model) ?? migrationObstacle(model, migrations, settings);
 }
 
@@ -32,7 +30,10 @@ function migrationObstacle({ app, name }: Model, { apps, blocked, states }: Migr
   const stopped = Object.hasOwn(blocked, label) ? blocked[label] : undefined;
   if (stopped !== undefined) return { id: stopped.why === 'conflict' ? 'conflict' : 'computedGraph', what: reason(stopped.why, stopped.what) };
   const known = Object.hasOwn(apps, label) ? apps[label] : undefined;
-  if (known === undefined || known.leaf === null || isSwitchedOff(label, settings)) return { id: 'noMigrations' };
+  const modules = modulesFor(label, settings);
+  if (known === undefined || known.leaf === null || modules.includes(null)) return { id: 'noMigrations' };
+  const other = modules.find((module) => module !== null && !`/${known.folder}`.endsWith(`/${module.replaceAll('.', '/')}`));
+  if (other != null) return { id: 'computedGraph', what: `\`MIGRATION_MODULES\` says that they are in \`${other}\`` };
   return states[label]?.models[name.toLowerCase()] === undefined ? { id: 'notMigrated' } : null;
 }
 
@@ -44,11 +45,12 @@ function reason(why: string, what: readonly string[]): string {
   return why === 'ambiguous' ? `several folders hold migrations of the app: ${list}` : `migrations wait for each other: ${list}`;
 }
 
-/** `MIGRATION_MODULES = {'shop': None}` outside of tests. */
-function isSwitchedOff(label: string, settings: SettingsData): boolean {
-  return entryModules(settings).some((entry) => {
+/** Where `MIGRATION_MODULES` has an app's migrations, outside of tests; null for nowhere. */
+function modulesFor(label: string, settings: SettingsData): readonly (string | null)[] {
+  return entryModules(settings).flatMap((entry) => {
     const value = entry.role === 'test' ? null : valueOf(entry, 'MIGRATION_MODULES');
     const entries = value?.kind === 'dict' ? value.entries : [];
-    return entries.some(({ key, value: module }) => key.kind === 'literal' && key.value === label && module.kind === 'literal' && module.value === null);
+    const own = entries.filter(({ key }) => key.kind === 'literal' && key.value === label);
+    return own.flatMap(({ value: module }) => (module.kind === 'literal' ? [module.value === null ? null : String(module.value)] : []));
   });
 }

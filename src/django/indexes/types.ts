@@ -9,9 +9,9 @@ const UNSUITED = new Set([
 ]);
 
 /** Why a field cannot be part of an index, in words; null where it can. */
-export function unsuited({ name, type, className, relation }: Field): string | null {
+export function unsuited({ name, type, className, relation, origin }: Field): string | null {
   if (relation !== null && relation.kind !== 'fk' && relation.kind !== 'o2o') return `\`${name}\` has no column`;
-  if (type === null) return `\`${name}\` is a \`${className.split(/[.:]/).at(-1) ?? className}\`, of which no more is known`;
+  if (type === null) return origin === 'added' ? null : `\`${name}\` is a \`${className.split(/[.:]/).at(-1) ?? className}\`, of which no more is known`;
   return UNSUITED.has(type) ? `\`${name}\` is a \`${type}\`` : null;
 }
 
@@ -28,7 +28,7 @@ export function isMoment({ type }: Field): boolean {
 }
 
 /** Whether looking for one value of a field usually leaves few rows. */
-export function isSelective(field: Field): boolean {
+function isSelective(field: Field): boolean {
   const { type, name } = field;
   if (type === null || isCoarse(field) || field.choices !== null) return false;
   if (VAGUE.test(name)) return false;

@@ -1,8 +1,10 @@
 /** How the migrations of an app are written. */
 export interface MigrationStyle {
   readonly quote: '"' | "'";
-  /** Whether Black has gone over them: no line is longer than it allows, and nothing is blank below `class Migration`. */
-  readonly isBlack: boolean;
+  /** Whether no line is longer than Black allows. */
+  readonly isNarrow: boolean;
+  /** Whether a line is blank below `class Migration`. */
+  readonly isSpaced: boolean;
 }
 
 /** What a new migration of an app has to know. */

@@ -4,6 +4,7 @@ import { literalText, quoteOf } from '../../python/strings.js';
 import type { PyNode } from '../../python/tree.js';
 import { bindingsOf, type Names } from '../models/names.js';
 import { statements } from '../models/statements.js';
+import type { MigrationStyle } from './app.js';
 import type { ConfigLeaf, MigrationLeaf, MigrationsLeaf, NodeRef } from './leaf.js';
 import { operationsIn, shortened, type Held } from './operations.js';
 
@@ -36,8 +37,14 @@ function migrationOf(node: PyNode, names: Names): MigrationLeaf {
     computed: lists.map(({ computed }) => computed).find((computed) => computed !== null) ?? changedLater(node),
     operations: operations.items,
     open: given.length > 1 ? 'operations' : operations.open,
-    style: { quote: quoteOf(node.tree), isBlack: !/^[^\n]*:[ \t]*\r?\n[ \t]*\r?\n/.test(node.text) && quoteOf(node.tree) === '"' },
+    style: styleOf(node),
   };
+}
+
+/** Django writes single quotes; where there are others, Black has gone over the file. */
+function styleOf(node: PyNode): MigrationStyle {
+  const quote = quoteOf(node.tree);
+  return { quote, isNarrow: quote === '"', isSpaced: /^[^\n]*:[ \t]*\r?\n[ \t]*\r?\n/.test(node.text) };
 }
 
 /** Values that are assigned once. */

@@ -107,10 +107,15 @@ function configured(folder: string, leaves: ReadonlyMap<string, MigrationsLeaf>)
   return labels.size === 1 ? ([...labels][0] ?? null) : null;
 }
 
+/** Beside a folder that Django looks into, `migrations_old` is a backup. */
 function grouped(folders: readonly Folder[]): ReadonlyMap<string, readonly Folder[]> {
   const found = new Map<string, Folder[]>();
   for (const folder of folders) found.set(folder.label, [...(found.get(folder.label) ?? []), folder]);
-  return found;
+  return new Map([...found].map(([label, all]) => [label, all.some(isUsual) ? all.filter(isUsual) : all]));
+}
+
+function isUsual({ path }: Folder): boolean {
+  return path === 'migrations' || path.endsWith('/migrations');
 }
 
 function nameIn(path: string): string {

@@ -57,7 +57,7 @@ function operationOf(call: PyNode, names: Names, held: Held): OperationLeaf {
   const callee = refOf(call.child('function'), names);
   const written = call.child('function')?.text ?? '';
   const kind = callee?.path.at(-1) ?? written;
-  const isKnown = callee !== null && /^django\.(?:db|contrib\.\w+)(?:\.|$)/.test(callee.module);
+  const isKnown = callee !== null && /^django\.(?:db|contrib)\./.test([callee.module, ...callee.path].join('.'));
   const given = argumentsOf(call, PARAMETERS[kind] ?? []);
   const plain = [...given].filter(([name]) => !UNASKED.has(name));
   return {

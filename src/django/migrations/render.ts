@@ -58,7 +58,7 @@ function joinedName([first = '', ...others]: readonly string[]): string {
   return name;
 }
 
-const USUAL: MigrationStyle = { quote: "'", isBlack: false };
+export const USUAL: MigrationStyle = { quote: "'", isNarrow: false, isSpaced: true };
 
 function textOf({ label, style = USUAL }: MigrationApp, leaf: string | null, wishes: readonly Wish[]): string {
   const isAtomic = wishes.every(({ isConcurrent }) => isConcurrent !== true);
@@ -71,7 +71,7 @@ function textOf({ label, style = USUAL }: MigrationApp, leaf: string | null, wis
     '',
     '',
     'class Migration(migrations.Migration):',
-    ...(style.isBlack ? [] : ['']),
+    ...(style.isSpaced ? [''] : []),
     ...(isAtomic ? [] : [`${STEP}atomic = False`, '']),
     ...listLines('dependencies', dependencies),
     '',

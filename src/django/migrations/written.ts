@@ -26,9 +26,9 @@ export function operation(callee: Code, args: readonly (readonly [name: string, 
 }
 
 /** `models.Index(fields=[…], name='…')`, on lines of its own where Black would put it there. */
-export function call(callee: Code, args: readonly string[], argument: string, { isBlack }: MigrationStyle): Code {
+export function call(callee: Code, args: readonly string[], argument: string, { isNarrow }: MigrationStyle): Code {
   const whole = code`${callee}(${args.join(', ')})`;
-  if (!isBlack || DEPTH + argument.length + whole.text.length + 2 <= WIDTH) return whole;
+  if (!isNarrow || DEPTH + argument.length + whole.text.length + 2 <= WIDTH) return whole;
   const inner = args.join(', ');
   const isShort = DEPTH + 4 + inner.length <= WIDTH;
   const lines = isShort ? [`        ${inner}`] : args.map((arg) => `        ${arg},`);

@@ -53,17 +53,18 @@ function rooted(node: PyNode, module: PyModule, depth: number): Chain {
 /** `get_object_or_404(Book, isbn=isbn)`. */
 function shortcut(call: PyNode, name: string, module: PyModule, depth: number): Chain | null {
   const [subject] = readCall(call).positional;
+  const isOther = (item: PyNode): boolean => item !== subject;
   const inner = subject === undefined ? null : chainOf(subject, module, depth);
   if (inner === null) return null;
-  const step = stepOf(call, name.includes('list') ? 'filter' : 'get');
+  const step = stepOf(call, name.includes('list') ? 'filter' : 'get', isOther);
   return { root: inner.root, steps: [...inner.steps, step] };
 }
 
-function stepOf(call: PyNode, method: string): Step {
+function stepOf(call: PyNode, method: string, isAsked: (item: PyNode) => boolean = () => true): Step {
   const { positional, keywords, starred, mappings } = readCall(call);
   const asked = [...keywords].filter(([name]) => name !== 'defaults' && name !== 'create_defaults');
   const own = asked.map(([name, keyword]) => condition(name, keyword.child('value')));
-  const read = positional.map((item) => ({ text: literalText(item), q: joinedBy(item) }));
+  const read = positional.filter(isAsked).map((item) => ({ text: literalText(item), q: joinedBy(item) }));
   return {
     method: method.replace(/^a(?=get|count|first|last|exists|update|delete|latest|earliest|iterator)/, ''),
     conditions: [...own, ...read.flatMap(({ q }) => q ?? [])],

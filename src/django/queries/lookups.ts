@@ -11,11 +11,12 @@ export interface Compared {
   readonly how: How;
 }
 
+/** `date`, `month` and the like compute a value for each row; for a year Django asks for what lies between its ends. */
 const LOOKUPS: Readonly<Record<string, How>> = {
   exact: 'equal',
   in: 'member',
   isnull: 'null',
-  ...Object.fromEntries(['gt', 'gte', 'lt', 'lte', 'range', 'date', 'year'].map((name) => [name, 'range' as const])),
+  ...Object.fromEntries(['gt', 'gte', 'lt', 'lte', 'range', 'year'].map((name) => [name, 'range' as const])),
   ...Object.fromEntries(['contains', 'startswith', 'endswith', 'iexact', 'icontains', 'istartswith', 'iendswith', 'regex', 'iregex', 'search'].map((name) => [name, 'text' as const])),
 };
 
@@ -28,8 +29,8 @@ export function compared(lookup: string, model: Model): Compared | null {
   const [word, ...more] = isKey ? rest.slice(1) : rest;
   if (word === undefined) return { field: field.name, how: 'equal' };
   const how = Object.hasOwn(LOOKUPS, word) ? LOOKUPS[word] : undefined;
-  const isDate = (word === 'date' || word === 'year') && more.length === 1 && LOOKUPS[more[0] ?? ''] === 'range';
-  return how === undefined || (more.length > 0 && !isDate) ? null : { field: field.name, how };
+  const isYear = word === 'year' && more.length === 1 && LOOKUPS[more[0] ?? ''] === 'range';
+  return how === undefined || (more.length > 0 && !isYear) ? null : { field: field.name, how };
 }
 
 /** A column by the name that look-ups and orderings use: `author`, `author_id`, `pk`. */

@@ -7,11 +7,10 @@ import type { Around, Loop, Marker, Read, TemplateLeaf } from './types.js';
 /** Null where a file holds nothing of a template. */
 export function collectTemplate(path: string, text: string): TemplateLeaf | null {
   const names = namesOf(path);
-  const isTemplate = /\{[%{]/.test(text);
-  if (!isTemplate && names.length === 0) return null;
+  if (names.length === 0 && !/\{[%{]/.test(text)) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const isJinja = isForJinja(path, text);
-  return isJinja || !isTemplate ? { ...EMPTY, names, isJinja, eol } : { ...read(text), names, eol };
+  return isJinja ? { ...EMPTY, names, isJinja, eol } : { ...read(text), names, eol };
 }
 
 const EMPTY: TemplateLeaf = {
@@ -48,7 +47,8 @@ function read(text: string): TemplateLeaf {
   const { tokens, comments } = tokenize(text);
   const reader = new Reader(tokens);
   const shown = blanked(text, comments);
-  const elements = elementsOf(blanked(text, [...comments, ...tokens.map(({ at }) => at)]), text);
+  const html = blanked(text, [...comments, ...tokens.map(({ at }) => at)]);
+  const elements = elementsOf(html, text);
   const { parent, blocks, includes, reads, libraries } = reader;
   return {
     ...EMPTY,
@@ -57,7 +57,7 @@ function read(text: string): TemplateLeaf {
     blocks,
     includes,
     reads,
-    loops: reader.loops.map((loop) => loopOf(loop, elements, text, tokens)),
+    loops: reader.loops.map((loop) => loopOf(loop, elements, text, html)),
     controls: [...reads.filter(showsPages).map(({ at }) => at), ...reader.customTags.filter(isPager).map(({ at }) => at)],
     markers: markersIn(shown),
     hasSearch: elements.some(({ tag, opening }) => tag === 'form' && !/method\s*=\s*["']?post/i.test(opening) && !/\bhx-|dialog/.test(opening)),
@@ -66,10 +66,10 @@ function read(text: string): TemplateLeaf {
   };
 }
 
-function loopOf(loop: OpenLoop, elements: readonly Element[], text: string, tokens: readonly Token[]): Loop {
+function loopOf(loop: OpenLoop, elements: readonly Element[], text: string, shown: string): Loop {
   const whole = { start: loop.at.start, end: loop.end.end };
   const around = elements.filter(({ at, inner }) => at.start < whole.start && inner >= whole.end).toSorted((one, other) => other.at.start - one.at.start);
-  const inside = blanked(text.slice(whole.start, whole.end), tokens.map(({ at }) => ({ start: at.start - whole.start, end: at.end - whole.start })).filter(({ start, end }) => start >= 0 && end <= whole.end - whole.start));
+  const inside = shown.slice(whole.start, whole.end);
   const { at, blocks, chain, filters, variables, isReversed, hasEmpty, depth, counters } = loop;
   return {
     ...{ at, blocks, chain, filters, variables, isReversed, hasEmpty, depth, counters, whole },

@@ -21,7 +21,8 @@ const LONGEST = 300;
 
 interface Open {
   readonly tag: string;
-  readonly start: number;
+  /** Its start tag. */
+  readonly at: Span;
 }
 
 /**
@@ -44,22 +45,16 @@ export function elementsOf(blank: string, text: string): readonly Element[] {
       open.length = last;
       found.push(element(opened, at, text));
     } else if (!VOID.has(tag) && match[4] !== '/') {
-      open.push({ tag, start: at.start });
+      open.push({ tag, at });
       if (RAW.has(tag)) raw = tag;
     }
   }
   return found;
 }
 
-function element({ tag, start }: Open, close: Span, text: string): Element {
-  const opening = text.slice(start, Math.min(start + LONGEST, text.length));
+function element({ tag, at }: Open, close: Span, text: string): Element {
   const line = text.lastIndexOf('\n', close.start - 1) + 1;
-  const rest = /^[ \t]*(\r?\n|$)/.test(text.slice(close.end, close.end + 200));
-  return { tag, opening: opening.slice(0, startTagEnd(opening)), at: { start, end: close.end }, inner: close.start, indent: rest ? (/^[ \t]*/.exec(text.slice(line))?.[0] ?? '') : null };
-}
-
-/** Template tags in attributes may hold `>` too. */
-function startTagEnd(opening: string): number {
-  const end = /^<(?:\{[%{][\s\S]*?[%}]\}|"(?:\{[%{][\s\S]*?[%}]\}|[^"])*"|'[^']*'|[^>])*>/.exec(opening)?.[0].length;
-  return end ?? opening.length;
+  const isLast = /^[ \t]*(\r?\n|$)/.test(text.slice(close.end, close.end + 200));
+  const indent = isLast ? (/^[ \t]*/.exec(text.slice(line, line + 200))?.[0] ?? '') : null;
+  return { tag, opening: text.slice(at.start, Math.min(at.end, at.start + LONGEST)), at: { start: at.start, end: close.end }, inner: close.start, indent };
 }

@@ -22,7 +22,8 @@ export interface Page {
 const DEPTH = 12;
 
 /** The files that a template's name may mean; `folders` are those that settings name beside `templates`. */
-export function filesOf(data: TemplatesData, name: string, folders: readonly string[] = []): readonly string[] {
+export function filesOf(data: TemplatesData, written: string, folders: readonly string[] = []): readonly string[] {
+  const name = written.replace(/^(?:\.\/)+/, '');
   const found = Object.hasOwn(data.named, name) ? (data.named[name] ?? []) : [];
   if (found.length > 0) return found;
   const ends = folders.map((folder) => `${folder.replace(/^\/|\/$/g, '')}/${name}`);

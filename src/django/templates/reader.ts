@@ -47,6 +47,8 @@ export class Reader {
   parent: { readonly name: string | null } | null = null;
   private readonly frames: Frame[] = [{ ...WHOLE, names: new Map() }];
   private readonly withSuper = new Set<string>();
+  private readonly arms: { readonly number: number; arm: number }[] = [];
+  private conditions = 0;
 
   constructor(tokens: readonly Token[]) {
     for (const token of tokens) this.read(token);
@@ -64,9 +66,27 @@ export class Reader {
     if (tag === 'include') return this.include(token, words);
     if (tag === 'extends') this.parent = { name: readExpression(words[1] ?? '').literal };
     if (tag === 'load') this.libraries.push(...librariesOf(words));
+    if (tag === 'elif' || tag === 'else') this.nextArm();
+    if (tag.startsWith('endif')) this.arms.pop();
+    if (tag !== 'if' && tag.startsWith('if')) this.openArms();
     if (SILENT.has(tag) || tag === 'extends' || tag.startsWith('end')) return;
-    if (tag === 'if' || tag === 'elif') return operandsOf(token.content).forEach((operand) => this.expression(operand, token, tag));
+    if (tag === 'if' || tag === 'elif') return this.condition(token, tag);
     this.other(token, words);
+  }
+
+  /** What `if` asks is asked in any case, what `elif` asks only without the arms before it. */
+  private condition(token: Token, tag: string): void {
+    operandsOf(token.content).forEach((operand) => this.expression(operand, token, tag));
+    if (tag === 'if') this.openArms();
+  }
+
+  private openArms(): void {
+    this.arms.push({ number: this.conditions++, arm: 0 });
+  }
+
+  private nextArm(): void {
+    const last = this.arms.at(-1);
+    if (last !== undefined) last.arm += 1;
   }
 
   private variable(token: Token): void {
@@ -85,7 +105,9 @@ export class Reader {
   private note(steps: readonly string[], filters: readonly string[], { at }: Token, tag: string, isArgument: boolean): void {
     if (steps[0] === 'forloop') return this.count(steps);
     const chain = this.chainOf(steps);
-    if (chain !== null) this.reads.push({ chain, filters, tag, isArgument, at, blocks: this.blockNames() });
+    const bound = chain === null || chain === steps ? 0 : chain.length - steps.length + 1;
+    const arms = this.arms.map(({ number, arm }) => `${number}:${arm}`);
+    if (chain !== null) this.reads.push({ chain, filters, tag, isArgument, at, blocks: this.blockNames(), ...(bound > 0 && { bound }), ...(arms.length > 0 && { arms }) });
   }
 
   private count(steps: readonly string[]): void {

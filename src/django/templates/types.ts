@@ -22,6 +22,10 @@ export interface Read extends Spot {
   readonly tag: string;
   /** Whether it is the argument of a filter, or a part of something larger. */
   readonly isArgument: boolean;
+  /** How many steps of the chain a local name stands for: they are read where that is bound, not here; absent for none. */
+  readonly bound?: number;
+  /** The arms of `{% if %}` around it, outermost first, as `number of the tag:number of the arm`; absent for none. */
+  readonly arms?: readonly string[];
 }
 
 export interface Loop extends Spot {

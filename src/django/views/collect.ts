@@ -25,14 +25,15 @@ function leafOf({ call, holder, templates, context }: Rendering, module: PyModul
   const entries = context.entries.map(({ name, value, node }) => {
     return { name, at: spanOf(node), queries: queriesAt(value, module).filter(({ steps }) => steps.length > 0).map((query) => queryLeaf(query, names)) };
   });
-  return { at: spanOf(call), view: holder === null ? null : nameOf(holder), templates, names: entries, isOpen: context.open !== null };
+  return { at: spanOf(call), view: holder === null ? null : viewName(holder), templates, names: entries, isOpen: context.open !== null };
 }
 
 function queryLeaf({ node, root, steps }: Query, names: Names): QueryLeaf {
   return { root: refOf(root, names), steps: steps.map((step) => ({ kind: step.kind, name: step.name, at: spanOf(step.node) })), at: spanOf(node) };
 }
 
-function nameOf(holder: PyNode): string {
+/** `book_list`, or `BookView.get` for a method. */
+export function viewName(holder: PyNode): string {
   const owner = statementOf(holder).closest('class_definition', 'function_definition');
   const name = holder.child('name')?.text ?? '';
   return owner?.type === 'class_definition' ? `${owner.child('name')?.text ?? ''}.${name}` : name;

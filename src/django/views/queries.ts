@@ -52,9 +52,13 @@ function stepAt(node: PyNode): { readonly step: Step; readonly of: PyNode } | nu
   return value === null ? null : { step: { kind: 'item', name: '', node }, of: value };
 }
 
+/** Steps that only choose among rows, or read more of them. */
+const CHOOSING = new Set(['all', 'filter', 'exclude', 'select_related', 'prefetch_related', 'annotate', 'alias', 'only', 'defer']);
+
 /**
- * Every chain that an expression may be, names of the function followed to what they are assigned:
- * of `books = Book.objects.all()` and, below an `if`, `books = books.filter(…)`, two.
+ * The chains that an expression may be, names of the function followed to what they are assigned: with
+ * `books = Book.objects.all()` and, below an `if`, `books = books.order_by('title')`, two. Of those that
+ * differ only in how they choose rows, the longest.
  */
 export function queriesAt(node: PyNode, module: PyModule): readonly Query[] {
   return followed(node, module, new Set(), DEPTH);
@@ -68,7 +72,18 @@ function followed(node: PyNode, module: PyModule, seen: ReadonlySet<PyNode>, dep
   }
   const bindings = depth === 0 || own.root.type !== 'identifier' ? [] : localBindings(own.root, module).filter(({ node: bound }) => !seen.has(bound));
   if (bindings.length === 0 || bindings.some(({ kind, value }) => kind !== 'assignment' || value === null)) return [own];
-  return bindings.flatMap(({ node: bound, value }) => (value === null ? [] : followed(value, module, new Set([...seen, bound]), depth - 1))).map((query) => onto(query, own));
+  const below = bindings.flatMap(({ node: bound, value }) => (value === null ? [] : followed(value, module, new Set([...seen, bound]), depth - 1)));
+  return distinct(below).map((query) => onto(query, own));
+}
+
+function distinct(queries: readonly Query[]): readonly Query[] {
+  const found = new Map<string, Query>();
+  for (const query of queries) {
+    const telling = query.steps.filter(({ kind, name }) => kind === 'item' || (kind === 'call' && !CHOOSING.has(name)));
+    const key = [query.root.start, ...telling.map(({ node }) => node.end)].join(' ');
+    if ((found.get(key)?.steps.length ?? -1) < query.steps.length) found.set(key, query);
+  }
+  return [...found.values()];
 }
 
 function onto(below: Query, above: Query): Query {

@@ -15,21 +15,35 @@ export function changesOf(title: string, findings: readonly Finding[], report: R
   const groups = groupByPath(findings);
   const isLong = groups.length > FEW;
   const intro = `${plural(findings.length, 'place')} in ${plural(groups.length, 'file')}.`;
-  return [[`### ${title}`, '', intro], ...groups.map(([path, own]) => fileSection(path, own, report, place, isLong))];
+  const makers = makersOf(groups.flatMap(([, own]) => own));
+  const change = (finding: Finding): string[] => changeOf(finding, report, place, makers);
+  return [[`### ${title}`, '', intro], ...groups.map(([path, own]) => fileSection(path, own, change, isLong))];
 }
 
-function fileSection(path: string, own: readonly Finding[], report: Report, place: Place, isFolded: boolean): string[] {
-  const body = own.flatMap((finding) => ['', ...changeOf(finding, report, place)]);
+/** By the path of a new file: the first finding that makes it. A migration has the operations of several. */
+function makersOf(findings: readonly Finding[]): ReadonlyMap<string, Finding> {
+  const makers = findings.flatMap((finding) => {
+    return finding.changes.flatMap(({ kind, path }) => (kind === 'create' ? [[path, finding] as const] : []));
+  });
+  return new Map(makers.reverse());
+}
+
+function fileSection(path: string, own: readonly Finding[], change: (finding: Finding) => string[], isFolded: boolean): string[] {
+  const body = own.flatMap((finding) => ['', ...change(finding)]);
   if (!isFolded) return [`#### ${codeSpan(path)}`, ...body, ...importsLine(own)];
   return [`<details><summary><code>${inHtml(path)}</code> (${own.length})</summary>`, ...body, ...importsLine(own), '', '</details>'];
 }
 
-function changeOf(finding: Finding, report: Report, place: Place): string[] {
-  const diffs = diffsOf(finding, report.textOf);
+function changeOf(finding: Finding, report: Report, place: Place, makers: ReadonlyMap<string, Finding>): string[] {
+  const isShown = ({ isNew, path }: FileDiff): boolean => isNew && makers.get(path) !== finding;
   return [
     `Line ${place(finding)}, *${finding.verdict}*: ${spoken(finding.message)}`,
-    ...diffs.flatMap((diff) => ['', ...diffLines(diff, finding.path)]),
+    ...diffsOf(finding, report.textOf).flatMap((diff) => ['', ...(isShown(diff) ? [shownAbove(diff)] : diffLines(diff, finding.path))]),
   ];
+}
+
+function shownAbove({ path }: FileDiff): string {
+  return `New file ${codeSpan(path)}: the one above.`;
 }
 
 function diffLines({ path, isNew, hunks }: FileDiff, own: string): string[] {

@@ -16,7 +16,7 @@ export interface CommitTerms {
 export async function commit(worktree: Worktree, message: string, terms: CommitTerms): Promise<string> {
   let ended = await attempt(worktree, message, terms);
   if (ended.code !== 0 && terms.hooks && (await restage(worktree))) ended = await attempt(worktree, message, terms);
-  if (ended.code !== 0) throw failure(ended, terms);
+  if (ended.code !== 0) throw await failure(ended, worktree, terms);
   return (await worktree.git(['rev-parse', 'HEAD'])).trim();
 }
 
@@ -35,10 +35,8 @@ async function restage(worktree: Worktree): Promise<boolean> {
   return again.length > 0;
 }
 
-function failure({ stdout, stderr }: Ended, { hooks }: CommitTerms): RunError {
-  return new RunError(
-    'git commit failed; no branch was made',
-    lastLines([stdout, stderr]),
-    hooks ? 'a hook may be to blame; --no-hooks commits without them' : null,
-  );
+async function failure({ stdout, stderr }: Ended, { git }: Worktree, { hooks, sign }: CommitTerms): Promise<RunError> {
+  const isSigned = sign && (await git.ask(['config', '--type=bool', 'commit.gpgSign']))?.trim() === 'true';
+  const waysOut = [...(hooks ? ['--no-hooks commits without hooks'] : []), ...(isSigned ? ['--no-sign commits without a signature'] : [])];
+  return new RunError('git commit failed; no branch was made', lastLines([stdout, stderr]), waysOut.length === 0 ? null : waysOut.join(', '));
 }

@@ -102,11 +102,12 @@ export class Deliverer {
 
   private async commit(parcel: Parcel, keys: readonly string[], from: string, to: string): Promise<Commit> {
     const { worktree, narrator } = this.terms;
-    const tree = await this.onTopOfHead(from, to);
-    await worktree.show(tree);
+    const head = await this.treeOf('HEAD');
+    await worktree.show(head === from ? to : await this.onTopOf(head, from, to));
     const dropped = this.dropped.map(({ key }) => key).filter((key) => parcel.keys.includes(key));
     const id = await commit(worktree, parcel.message(keys, dropped), this.terms);
     const committed = await this.treeOf(id);
+    if (committed === head) throw new RunError('a commit hook takes all changes back; no branch was made', [], '--no-hooks commits without hooks');
     await this.requireGreen(committed, parcel, (lines) => new RunError(
       'what a commit hook changed turns the command of --verify red; no branch was made', lines, '--no-hooks commits without hooks',
     ));
@@ -116,10 +117,8 @@ export class Deliverer {
   }
 
   /** The tree to commit: what hooks made of earlier commits stays in files that this step does not change. */
-  private async onTopOfHead(from: string, to: string): Promise<string> {
+  private async onTopOf(head: string, from: string, to: string): Promise<string> {
     const { git } = this.terms.worktree;
-    const head = await this.treeOf('HEAD');
-    if (head === from) return to;
     const changes = (await git(['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to])).split('\0');
     await this.terms.worktree.show(head);
     await git(['update-index', '--add', '-z', '--index-info'], indexInfo(changes));

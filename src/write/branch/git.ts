@@ -35,7 +35,7 @@ export function openGit(processes: Processes, folder: string): Git {
     const options = { command: 'git', args: [...settings, ...args], cwd: folder, env: { ...ownEnvironment(), ...env } };
     return processes.run({ ...options, ...(input !== undefined && { input }) }).catch(missing);
   };
-  const quietly = (args: readonly string[], input?: string): Promise<Ended> => start([...ALONE, ...NO_HOOKS], args, input, NO_LOCKS);
+  const quietly = (args: readonly string[], input?: string): Promise<Ended> => start([...ALONE, ...NO_HOOKS], args, input, ASKING);
   const run = async (args: readonly string[], input?: string): Promise<string> => {
     const ended = await quietly(args, input);
     if (ended.code === 0) return ended.stdout.toString('utf8');
@@ -58,8 +58,8 @@ const ALONE = [
   ...['advice.detachedHead=false', 'core.quotePath=false'],
 ].flatMap((setting) => ['-c', setting]);
 
-/** Asking how things are refreshes no index. */
-const NO_LOCKS = { GIT_OPTIONAL_LOCKS: '0' };
+/** Asking how things are refreshes no index, and the answer is in the language that is looked for here. */
+const ASKING = { GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 
 export const NO_HOOKS = ['-c', 'core.hooksPath=/dev/null'];
 

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../alive.js';
+import { namesIn, removeIfEmpty } from '../atomic.js';
 
 /** `pitstop-<machine>-<process>-<random>`: the next run can tell whose it is, and whether that one is still alive. */
 const NAME = /^pitstop-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}$/;
@@ -26,11 +28,7 @@ export function removeLeftovers(common: string): void {
 export function forget(common: string, name: string): void {
   const entry = join(common, 'worktrees', name);
   for (const path of new Set([...folderOf(entry, name), join(tmpdir(), name), entry])) remove(path);
-  try {
-    rmdirSync(dirname(entry)); // As git does it, with the last one.
-  } catch {
-    return;
-  }
+  removeIfEmpty(dirname(entry)); // As git does it, with the last one.
 }
 
 /** Where git says that the worktree is. */
@@ -52,25 +50,9 @@ function remove(path: string): void {
   }
 }
 
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => NAME.test(name));
-  } catch {
-    return [];
-  }
-}
-
+/** Whether it is the name of a worktree whose process has ended; this one leaves none either. */
 function isDead(name: string): boolean {
   const [, host, id] = NAME.exec(name) ?? [];
   if (host !== machine()) return false;
   return Number(id) === process.pid || !isAlive(Number(id));
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../../core/errors.js';
-import { locate, TargetError } from '../target.js';
+import { describe, locate, TargetError } from '../target.js';
 import type { Git } from './git.js';
 import { forget, worktreeName } from './leftovers.js';
 import type { Repository } from './repository.js';
@@ -33,8 +33,7 @@ export class Worktree {
   /** Makes one with the files of a commit. Throws a `UserError` if git cannot, or if it would not stand for itself. */
   static async open(git: Git, { common, inside }: Repository, commit: string): Promise<Worktree> {
     const name = worktreeName();
-    const folder = join(realpathSync(tmpdir()), name);
-    mkdirSync(folder, { mode: 0o700 });
+    const folder = temporaryFolder(name);
     const worktree = new Worktree(git.in(folder), join(folder, inside), name, common);
     try {
       await git(['worktree', 'add', '--quiet', '--detach', folder, commit]);
@@ -103,6 +102,16 @@ export class Worktree {
 
   private fromTop(path: string): string {
     return relative(this.git.folder, join(this.root, path));
+  }
+}
+
+function temporaryFolder(name: string): string {
+  try {
+    const folder = join(realpathSync(tmpdir()), name);
+    mkdirSync(folder, { mode: 0o700 });
+    return folder;
+  } catch (error) {
+    throw new UserError(`cannot make a folder in ${tmpdir()}: ${describe(error)}`, 'TMPDIR names another place');
   }
 }
 
