@@ -7,13 +7,10 @@ import type { Terms } from './terms.js';
 
 export function askedFor(model: Model, terms: Terms): readonly Draft[] {
   const place = placeOf(model, terms);
-  if (place === null || model.label === null) return [];
-  const label = model.label.toLowerCase();
-  const asked = Object.entries(terms.options.indexes).filter(([name]) => name.toLowerCase() === label).flatMap(([, lists]) => lists);
+  if (place === null) return [];
   const drafts: Draft[] = [];
   const lists: (readonly string[])[] = [];
-  for (const list of asked) {
-    const fields = list.map((field) => asDeclared(field, model));
+  for (const fields of askedLists(model, terms)) {
     const refused = refusal(model, fields, place.at, terms);
     const cover = coverOf(fields, existingOn(model));
     if (cover !== null && refused === null && cover.by === 'index' && cover.fields.join() === fields.join()) continue;
@@ -22,6 +19,13 @@ export function askedFor(model: Model, terms: Terms): readonly Draft[] {
     else if (!lists.some((one) => one.join() === fields.join())) lists.push(fields);
   }
   return lists.length === 0 ? drafts : [...drafts, addition(model, lists, terms)];
+}
+
+/** The fields of each index that is asked for, as the model declares them. */
+export function askedLists(model: Model, { options }: Pick<Terms, 'options'>): readonly (readonly string[])[] {
+  const label = model.label?.toLowerCase();
+  const asked = Object.entries(options.indexes).filter(([name]) => name.toLowerCase() === label).flatMap(([, lists]) => lists);
+  return asked.map((list) => list.map((field) => asDeclared(field, model)));
 }
 
 function addition(model: Model, lists: readonly (readonly string[])[], terms: Terms): Draft {

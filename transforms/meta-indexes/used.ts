@@ -6,6 +6,7 @@ import { columns, plainName } from '../../src/django/indexes/existing.js';
 import type { Model } from '../../src/django/models/types.js';
 import type { ModelUsages } from '../../src/django/queries/usages.js';
 import type { PyNode } from '../../src/python/tree.js';
+import { askedLists } from './asked.js';
 import { added, buildNotes, placeOf, refusal } from './subject.js';
 import type { Terms } from './terms.js';
 
@@ -16,7 +17,7 @@ export function usedIndexes(model: Model, usages: ModelUsages | undefined, terms
   const minUses = terms.options['min-uses'];
   const place = placeOf(model, terms);
   if (place === null || usages === undefined || minUses === 0 || model.isAbstract || model.isProxy) return [];
-  const found = candidatesFor(model, usages, { minUses, maxPerModel: terms.options['max-per-model'] });
+  const found = candidatesFor(model, usages, { minUses, maxPerModel: terms.options['max-per-model'], coming: askedLists(model, terms) });
   const refused = found.map(({ fields }) => refusal(model, fields, place.at, terms)).find((draft) => draft !== null);
   if (refused != null) return [refused];
   return atOnePlace(found, model, place.at).map(([span, candidates]) => draftFor(model, candidates, span, { at: place.at, terms }));

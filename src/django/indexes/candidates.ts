@@ -19,6 +19,8 @@ export interface Candidate extends Wanted {
 export interface Limits {
   readonly minUses: number;
   readonly maxPerModel: number;
+  /** Lists of fields that get an index anyway. */
+  readonly coming: readonly (readonly string[])[];
 }
 
 /** More columns compared for equality narrow down no further. */
@@ -32,13 +34,14 @@ const ASIDE = /(^|\/)(?:management\/commands|scripts?|seeds?|fixtures|debug\w*)\
 const ADMIN = /(^|\/)(?:admin\.py$|admin\/|admin_\w+\.py$|\w+_admin\.py$)/;
 
 /** Indexes that no existing one stands in for, most wanted first. One that is there takes its place among the most wanted: else another would follow it. */
-export function candidatesFor(model: Model, { usages, listings }: ModelUsages, { minUses, maxPerModel }: Limits): readonly Candidate[] {
+export function candidatesFor(model: Model, { usages, listings }: ModelUsages, { minUses, maxPerModel, coming }: Limits): readonly Candidate[] {
   const existing = existingOn(model);
   if (staysSmall(model) || existing.filter(isExtra).length >= CROWDED) return [];
   const wishes = usages.filter(({ path }) => !ASIDE.test(path)).flatMap((usage) => wishOf(usage, model, existing));
   const all = grouped(wishes).map((one) => withListings(one, listings));
   const isThere = ({ fields }: Candidate): boolean => existing.some((one) => one.by === 'index' && one.fields.join() === fields.join());
-  const wanted = all.filter((one) => one.uses >= minUses && (servedBy(one, existing) === null || isThere(one)));
+  const standing = [...existing, ...coming.map((fields) => asExisting({ fields }))];
+  const wanted = all.filter((one) => one.uses >= minUses && (servedBy(one, standing) === null || isThere(one)));
   const longest = wanted.filter((one) => !wanted.some((other) => other !== one && servedBy(one, [asExisting(other)]) !== null));
   const ranked = longest.toSorted((one, other) => other.uses - one.uses || (one.fields.join() < other.fields.join() ? -1 : 1));
   return ranked.slice(0, maxPerModel).filter((one) => !isThere(one));
@@ -48,7 +51,7 @@ function isExtra({ by }: Existing): boolean {
   return by === 'index' || by === 'db_index' || by === 'index_together';
 }
 
-function asExisting({ fields }: Candidate): Existing {
+function asExisting({ fields }: Pick<Candidate, 'fields'>): Existing {
   return { fields, isUnique: false, by: 'index', declaration: null };
 }
 
