@@ -18,7 +18,9 @@ const PATTERN = 'requests.get($$$)';
 export function contenders(peers: Peers): readonly [Contender, Contender, ...Contender[]] {
   return [
     pitstop('pitstop, request-timeout', ['--only', 'request-timeout']),
-    pitstop('pitstop, all transforms', []),
+    pitstop('pitstop, all transforms', ['--no-cache']),
+    pitstop('pitstop, http and celery', ['--only', 'http,celery']),
+    pitstop('pitstop, all, facts known', []),
     {
       name: 'rg -l requests',
       command: [peers.ripgrep, '-l', 'requests', '.'],

@@ -1,5 +1,6 @@
 import type { Draft } from '../src/core/define.js';
 import { usagesIn } from '../src/django/indexes/project.js';
+import { modelsIn } from '../src/django/models/queries.js';
 import type { Model } from '../src/django/models/types.js';
 import { defineTransform } from '../src/python/define.js';
 import { askedFor } from './meta-indexes/asked.js';
@@ -25,6 +26,7 @@ export default defineTransform({
   options: OPTIONS,
   match: { literals: ['models'], nodes: ['module'] },
   needs: ['migrations', 'models', 'queries', 'settings'],
+  concerns: (path, { models }) => modelsIn(models, path).length > 0,
 
   fix(_, context) {
     const { models } = context.facts.models;

@@ -97,6 +97,8 @@ export interface Definition<Module, Node, O extends Options, M extends Messages,
   readonly match: Match;
   /** What `fix` and `decide` have to know about the project. It is gathered only if some file can matter to `fix`. */
   readonly needs?: readonly N[];
+  /** Whether a file that `match` lets through is worth parsing, by what is known of the project; without it each one is. */
+  concerns?(path: string, project: Readonly<Pick<Facts, N>>): boolean;
   /** Not ours: null. Otherwise one draft, or several. */
   fix(node: Node, context: Context<Module, O, M, N>): Draft | readonly Draft[] | null;
   readonly gather?: Gather<Module, Fact>;

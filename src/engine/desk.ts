@@ -77,16 +77,17 @@ export class Desk {
 
   private byGroups(path: string, groups: number): Loaded[] {
     const numbers = seenBy(this.transforms.map(({ transform }) => transform), this.layout, path, groups);
-    return numbers.map((at) => this.transforms[at] as Loaded).filter((loaded) => this.isInformed(loaded));
+    return numbers.map((at) => this.transforms[at] as Loaded).filter((loaded) => this.isConcerned(loaded, path));
   }
 
-  /** Whether all is known that a transform needs to know about the project. */
-  private isInformed({ transform: { needs = [] } }: Loaded): boolean {
-    return (needs as readonly string[]).every((id) => Object.hasOwn(this.known, id));
+  /** Whether all is known that a transform needs to know about the project, and by that the file may matter to it. */
+  private isConcerned({ transform }: Loaded, path: string): boolean {
+    const needs: readonly string[] = transform.needs ?? [];
+    return needs.every((id) => Object.hasOwn(this.known, id)) && transform.concerns?.(path, this.known as never) !== false;
   }
 
   private byText(path: string, text: string): Loaded[] {
-    return this.transforms.filter((loaded) => mayMatch(loaded.transform.match, path, text) && this.isInformed(loaded));
+    return this.transforms.filter((loaded) => mayMatch(loaded.transform.match, path, text) && this.isConcerned(loaded, path));
   }
 
   private search({ paths, searches }: SearchItem): readonly Candidate[] {
