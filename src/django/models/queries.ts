@@ -1,6 +1,6 @@
 /** Questions to the model index. Null and empty answers mean "not known to be", unless the model is closed. */
 import { isLookup, isTransform } from './lookups.js';
-import type { Field, IndexDecl, Manager, Model, ModelIndex, ModelKey, Open, Receiver, Relation, Reverse } from './types.js';
+import type { Field, IndexDecl, Model, ModelIndex, ModelKey, Open, Receiver, Relation, Reverse } from './types.js';
 
 export function modelAt(index: ModelIndex, path: string, className: string): Model | null {
   return modelOf(index, `${path}:${className}`);
@@ -41,10 +41,6 @@ export function targetOf(index: ModelIndex, { relation }: Field): Model | null {
   return relation?.to.kind === 'model' ? modelOf(index, relation.to.key) : null;
 }
 
-export function throughOf(index: ModelIndex, { relation }: Field): Model | null {
-  return relation?.through?.kind === 'model' ? modelOf(index, relation.through.key) : null;
-}
-
 /** What other models' relations put on a model, and on the models whose tables it joins. */
 export function reversesOf(index: ModelIndex, model: Model): readonly Reverse[] {
   const parents = model.parents.flatMap((key) => modelOf(index, key) ?? []);
@@ -80,15 +76,6 @@ export function mayHaveReverse(index: ModelIndex, model: Model): boolean {
 /** Concrete models that have an abstract model's fields. */
 export function concreteBelow(index: ModelIndex, key: ModelKey): readonly Model[] {
   return Object.values(index.models).filter((model) => !model.isAbstract && model.ancestors.includes(key) && model.key !== key);
-}
-
-export function managerOf(model: Model, name: string): Manager | null {
-  return model.managers.find((manager) => manager.name === name) ?? null;
-}
-
-/** Whether a model or one of its bases writes a method of its own; true too where that is not known. */
-export function mayOverride(model: Model, method: string): boolean {
-  return Object.hasOwn(model.inheritedMethods, method) || model.open.length > 0;
 }
 
 /** Receivers that a signal of the model may reach; those of unknown senders count. */

@@ -25,11 +25,6 @@ export function atLeast(data: VersionsData, name: string, version: string): bool
   return order < 0 || (order === 0 && !max.isIncluded) ? false : 'unknown';
 }
 
-/** Whether any file names a package. */
-export function isRequired(data: VersionsData, name: string): boolean {
-  return versionsOf(data, name) !== null;
-}
-
 /** `5.2.1 (poetry.lock:412)`, `>=4.2,<5 (pyproject.toml:9)`; `not found` where no file names the package. */
 export function describeVersions(data: VersionsData, name: string): string {
   const known = versionsOf(data, name);
